@@ -16,7 +16,7 @@ public sealed class ProjectGraphTests
         ["Tarn.Operate"] = ["Tarn.Engine", "Tarn.Project", "Tarn.Security"],
         ["Tarn.Storage"] = ["Tarn.Iceberg", "Tarn.Operate", "Tarn.Security"],
         ["Tarn.Server"] = ["Tarn.Engine", "Tarn.Ingest", "Tarn.Transform", "Tarn.Operate", "Tarn.Security"],
-        ["Tarn.Cli"] = ["Tarn.Server", "Tarn.Storage"],
+        ["Tarn.Cli"] = ["Tarn.Server", "Tarn.Storage", "Tarn.Engine", "Tarn.Iceberg", "Tarn.Ingest", "Tarn.Transform", "Tarn.Operate", "Tarn.Security", "Tarn.Project"],
     };
 
     /// <summary>The one project where each heavy or fenced dependency may appear.</summary>
