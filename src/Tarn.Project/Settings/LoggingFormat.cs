@@ -1,0 +1,8 @@
+namespace Tarn.Project.Settings;
+
+/// <summary>One line a message for people, or one JSON object a line for machines.</summary>
+public enum LoggingFormat
+{
+    Text,
+    Json,
+}
