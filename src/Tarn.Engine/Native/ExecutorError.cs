@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using Tarn.Engine.Native.Header;
+
+namespace Tarn.Engine.Native;
+
+/// <summary>What DuckDB said when a call failed, as it says it with <c>errors_as_json</c>, and the exception that it becomes.</summary>
+static class ExecutorError
+{
+    static readonly string[] Internals = ["\n\nStack Trace:", "\nThis error signals an assertion failure"];
+
+    public static EngineException From(string raw, string sql)
+    {
+        var start = raw.IndexOf("{\"exception_type\"", StringComparison.Ordinal);
+        if (start < 0) return Plain(raw, sql);
+        try
+        {
+            using var json = JsonDocument.Parse(raw.AsMemory(start));
+            var root = json.RootElement;
+            var message = Text(root, "exception_message");
+            var kind = KindOf(Text(root, "exception_type"), Text(root, "error_subtype"), message);
+            return ulong.TryParse(Text(root, "position"), out var bytes) && Offset(sql, bytes) is { } offset
+                ? EngineException.At(kind, Clean(message), sql, offset)
+                : new EngineException(kind, Clean(message));
+        }
+        catch (JsonException)
+        {
+            return Plain(raw, sql);
+        }
+    }
+
+    public static EngineException From(DuckDbErrorType type, string message) => new(KindOf(Name(type), "", message), Clean(message));
+
+    /// <summary>The form without JSON: <c>Binder Error: text</c>, and sometimes <c>LINE 1: …</c> with a caret.</summary>
+    static EngineException Plain(string raw, string sql)
+    {
+        var colon = raw.IndexOf(" Error: ", StringComparison.Ordinal);
+        var type = colon > 0 && colon < 30 ? raw[..colon] : "";
+        var message = type.Length == 0 ? raw : raw[(colon + " Error: ".Length)..];
+        var line = message.IndexOf("\n\nLINE ", StringComparison.Ordinal);
+        if (line >= 0) message = message[..line];
+        _ = sql;
+        return new EngineException(KindOf(type, "", message), Clean(message));
+    }
+
+    static string Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+
+    /// <summary>Byte offset in UTF-8 to UTF-16 units; null when it is DuckDB's "none" or not inside the text.</summary>
+    static int? Offset(string sql, ulong bytes)
+    {
+        if (bytes > (ulong)sql.Length * 3) return null;
+        var left = (long)bytes;
+        var at = 0;
+        while (left > 0 && at < sql.Length)
+        {
+            _ = Rune.DecodeFromUtf16(sql.AsSpan(at), out var rune, out var used);
+            left -= rune.Utf8SequenceLength;
+            at += used;
+        }
+        return at;
+    }
+
+    static string Clean(string message)
+    {
+        foreach (var mark in Internals)
+        {
+            var at = message.IndexOf(mark, StringComparison.Ordinal);
+            if (at >= 0) message = message[..at];
+        }
+        return message.Trim();
+    }
+
+    static string Name(DuckDbErrorType type) => type switch
+    {
+        DuckDbErrorType.OutOfRange => "Out of Range",
+        DuckDbErrorType.InvalidInput => "Invalid Input",
+        DuckDbErrorType.Io => "IO",
+        DuckDbErrorType.OutOfMemory => "Out of Memory",
+        DuckDbErrorType.NotImplemented => "Not implemented",
+        _ => type.ToString(),
+    };
+
+    static EngineErrorKind KindOf(string type, string subtype, string message) => type.ToUpperInvariant() switch
+    {
+        "PARSER" or "SYNTAX" => EngineErrorKind.Syntax,
+        "CATALOG" when message.Contains("already exists", StringComparison.Ordinal) => EngineErrorKind.AlreadyExists,
+        "CATALOG" when subtype == "MISSING_ENTRY" || message.Contains("does not exist", StringComparison.Ordinal) => EngineErrorKind.NotFound,
+        "BINDER" or "CATALOG" or "PLANNER" or "EXPRESSION" => EngineErrorKind.Binding,
+        "CONVERSION" or "MISMATCH TYPE" => EngineErrorKind.Conversion,
+        "OUT OF RANGE" or "DECIMAL" => EngineErrorKind.OutOfRange,
+        "NOT IMPLEMENTED" or "MISSING EXTENSION" or "EXTENSION AUTOLOADING" => EngineErrorKind.NotSupported,
+        "INTERRUPT" => EngineErrorKind.Cancelled,
+        "OUT OF MEMORY" or "OBJECT SIZE" => EngineErrorKind.ResourceLimit,
+        "PERMISSION" => EngineErrorKind.Refused,
+        "TRANSACTIONCONTEXT" => EngineErrorKind.Conflict,
+        "IO" => IsMissingFile(message) ? EngineErrorKind.Corrupt : EngineErrorKind.Storage,
+        "INVALID INPUT" when IsDamagedFile(message) => EngineErrorKind.Corrupt,
+        "INVALID INPUT" or "INVALID" or "DIVIDE BY ZERO" or "CONSTRAINT" or "SEQUENCE" or "DEPENDENCY" or "INVALID CONFIGURATION" or "INVALID TYPE"
+            or "PARAMETER NOT RESOLVED" or "PARAMETER NOT ALLOWED" or "SETTINGS" => EngineErrorKind.InvalidInput,
+        _ => EngineErrorKind.Internal,
+    };
+
+    static bool IsMissingFile(string message) =>
+        message.Contains("No such file", StringComparison.Ordinal) || message.Contains("No files found", StringComparison.Ordinal);
+
+    static bool IsDamagedFile(string message) =>
+        message.Contains("magic bytes", StringComparison.Ordinal) || message.Contains("too small to be a Parquet file", StringComparison.Ordinal);
+}

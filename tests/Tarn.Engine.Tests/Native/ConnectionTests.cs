@@ -1,0 +1,166 @@
+using Tarn.Engine.Native;
+
+namespace Tarn.Engine.Tests.Native;
+
+public sealed class ConnectionTests : IDisposable
+{
+    readonly Instance _instance = Instance.Open(null, new Dictionary<string, string>());
+    readonly Connection _connection;
+
+    public ConnectionTests() => _connection = _instance.Connect();
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _instance.Dispose();
+    }
+
+    [Fact]
+    public void Runs_the_version_that_the_build_pins() => Assert.Equal("v1.5.6", Instance.Version);
+
+    [Fact]
+    public async Task Streams_all_rows_of_a_large_answer()
+    {
+        using var result = await _connection.QueryAsync("select range as id, range::varchar as text from range(100000)", null, default);
+        long rows = 0, sum = 0;
+        await foreach (var chunk in result.ReadAsync(default))
+        {
+            rows += chunk.RowCount;
+            foreach (var id in chunk.Column(0).Values<long>()) sum += id;
+            Assert.Equal(chunk.Column(0).Values<long>()[0].ToString(), chunk.Column(1).Text(0));
+        }
+        Assert.Equal(100000, rows);
+        Assert.Equal(4999950000, sum);
+    }
+
+    [Fact]
+    public void Answers_the_tree_of_a_select() =>
+        Assert.Contains("BASE_TABLE", _connection.Scalar("select json_serialize_sql($1::varchar)", ["select * from a.b.c"], default));
+
+    [Theory]
+    [InlineData("selec 1", EngineErrorKind.Syntax, 0)]
+    [InlineData("select 'é☃𝄞', nope from range(3)", EngineErrorKind.Binding, 15)]
+    [InlineData("select * from nope", EngineErrorKind.NotFound, 14)]
+    [InlineData("select nope(1)", EngineErrorKind.NotFound, 7)]
+    [InlineData("select cast('abc' as int)", EngineErrorKind.Conversion, 7)]
+    [InlineData("select 9223372036854775807 + 1::bigint from range(1)", EngineErrorKind.OutOfRange, null)]
+    [InlineData("select error('x')", EngineErrorKind.InvalidInput, null)]
+    [InlineData("select 1; select 2", EngineErrorKind.InvalidInput, null)]
+    [InlineData("", EngineErrorKind.InvalidInput, null)]
+    [InlineData("select $1::int", EngineErrorKind.InvalidInput, null)]
+    [InlineData("install spatial", EngineErrorKind.Storage, null)]
+    public void Says_what_is_wrong_and_where(string sql, EngineErrorKind kind, int? offset)
+    {
+        var error = Assert.Throws<EngineException>(() => _connection.Execute(sql, default));
+        Assert.Equal(kind, error.Kind);
+        Assert.Equal(offset, error.Position?.Offset);
+        Assert.DoesNotContain("exception_type", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LINE 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_prepare_gives_no_statement_whose_getters_could_be_called()
+    {
+        for (var i = 0; i < 100; i++) Assert.Throws<EngineException>(() => _connection.Prepare("select nope"));
+        using var good = _connection.Prepare("select 1 as x");
+        Assert.True(good.IsQuery);
+        Assert.Equal("x", Assert.Single(good.Columns).Name);
+    }
+
+    [Fact]
+    public void Refuses_a_text_that_the_C_interface_would_cut()
+    {
+        var error = Assert.Throws<EngineException>(() => _connection.Execute("select 1 \0; drop table t", default));
+        Assert.Equal(EngineErrorKind.Syntax, error.Kind);
+        Assert.Equal(9, error.Position?.Offset);
+    }
+
+    [Fact]
+    public void An_error_in_the_middle_of_the_stream_ends_it()
+    {
+        using var result = _connection.Query("select case when range = 500000 then error('here') else range end from range(1000000)", null, default);
+        var error = Assert.Throws<EngineException>(() => { while (result.Fetch(default) is { } chunk) chunk.Dispose(); });
+        Assert.Equal("here", error.Message);
+        Assert.Null(result.Fetch(default));
+        Assert.Equal("1", _connection.Scalar("select '1'", null, default));
+    }
+
+    [Fact]
+    public async Task Cancelling_stops_the_statement_and_leaves_the_connection_usable()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(30 * round));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                using var result = await _connection.QueryAsync("select count(*) from range(3000000000) a where hash(a.range) = 1", null, source.Token);
+                await foreach (var chunk in result.ReadAsync(source.Token)) Assert.NotNull(chunk);
+            });
+            Assert.Equal("ok", _connection.Scalar("select 'ok'", null, default));
+        }
+    }
+
+    [Fact]
+    public void An_interrupt_without_a_statement_does_not_touch_the_next()
+    {
+        _connection.Interrupt();
+        Assert.Equal("ok", _connection.Scalar("select 'ok'", null, default));
+    }
+
+    [Fact]
+    public void The_next_statement_ends_an_open_answer()
+    {
+        var first = _connection.Query("select range from range(1000000)", null, default);
+        using (first.Fetch(default))
+            Assert.Equal("ok", _connection.Scalar("select 'ok'", null, default));
+        Assert.Throws<ObjectDisposedException>(() => first.Fetch(default));
+    }
+
+    [Fact]
+    public void Vectors_of_a_disposed_chunk_cannot_be_read()
+    {
+        using var result = _connection.Query("select range, 'a text longer than twelve' from range(10)", null, default);
+        var chunk = result.Fetch(default)!;
+        var column = chunk.Column(1);
+        chunk.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => column.Text(0));
+        Assert.Throws<ObjectDisposedException>(() => chunk.Column(0));
+    }
+
+    [Fact]
+    public void Counts_changed_rows()
+    {
+        _connection.Execute("create table t (a int)", default);
+        Assert.Equal(3, _connection.Execute("insert into t values (1), (2), (3)", default));
+        Assert.Equal(2, _connection.Execute("delete from t where a > 1", default));
+    }
+
+    [Fact]
+    public async Task Tells_progress_from_another_thread()
+    {
+        _connection.Execute("set enable_progress_bar = true", default);
+        _connection.Execute("set enable_progress_bar_print = false", default);
+        _connection.Execute("set progress_bar_time = 0", default);
+        _connection.Execute("create table big as select range as a from range(20000000)", default);
+        var running = _connection.ExecuteAsync("select sum(hash(a) % 7) from big where hash(a::varchar) % 3 = 1", default);
+        var seen = new List<double>();
+        while (!running.IsCompleted)
+        {
+            if (_connection.Progress.Fraction is { } fraction) seen.Add(fraction);
+            await Task.Delay(2);
+        }
+        await running;
+        Assert.Contains(seen, f => f is > 0 and <= 1);
+    }
+
+    [Fact]
+    public void Profiles_a_statement()
+    {
+        _connection.Execute("pragma enable_profiling='no_output'", default);
+        _connection.Execute("select count(*) from range(10000) a, range(10) b", default);
+        var profile = _connection.Profile();
+        Assert.NotNull(profile);
+        Assert.Contains("LATENCY", profile.Metrics.Keys);
+        Assert.NotEmpty(profile.Children);
+    }
+}
