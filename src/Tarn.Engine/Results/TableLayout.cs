@@ -7,7 +7,7 @@ namespace Tarn.Engine.Results;
 sealed record TableLayout(int Index, string Name, string TypeName, int Width, bool IsNumber)
 {
     /// <summary>No column is cut below this: what is narrower tells nothing.</summary>
-    const int Narrowest = 6;
+    const int Narrowest = 10;
 
     const string LeftOut = "…";
 
