@@ -39,7 +39,7 @@ public sealed class ArrowResultWriterTests : IDisposable
             """);
         Assert.StartsWith("90 ['int64', 'bool', 'int8', 'int16', 'int32', 'uint32', 'uint64', 'float', 'double', 'decimal128(4, 2)', 'decimal128(9, 2)'", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("'decimal128(38, 0)', 'string', 'binary', 'date32[day]', 'time64[us]', 'timestamp[us]', 'timestamp[us, tz=UTC]', 'timestamp[ns]', 'extension<arrow.uuid>', "
-            + "'month_day_nano_interval', 'list<item: int64>', 'list<item: list<item: int64>>', 'struct<a: int64, b: string>', 'map<string, int64>', 'fixed_size_list<item: int64>[2]', 'string', 'null']",
+            + "'month_day_nano_interval', 'list<item: int64>', 'list<item: list<item: int64>>', 'struct<a: int64, b: string>', 'map<string, int64>', 'fixed_size_list<item: int64>[2]', 'string', 'int32']",
             lines[0], StringComparison.Ordinal);
         Assert.StartsWith("['None', 'True', '0', '0', '0', '0', '0', '0.0', '0.0', '0.00', '0.00', '0.00', '0.00', '0', 'None', \"b'b0'\", '2020-01-01', '00:00:00'", lines[1], StringComparison.Ordinal);
         Assert.Equal("['7', 'False', '7', '7', '7', '7', '7', '0.875', '0.875', '7.07', '7.07', '7.07', '-7.00', '-21', 'text number 7', \"b'b7'\", '2020-01-08', '00:00:00.000007', "
