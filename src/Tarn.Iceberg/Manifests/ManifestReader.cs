@@ -1,0 +1,73 @@
+using Tarn.Iceberg.Manifests.Avro;
+using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Iceberg.Manifests;
+
+/// <summary>Reads the entries of a manifest, v1 to v3, of any writer. Spec: "Manifests".</summary>
+public sealed class ManifestReader
+{
+    readonly AvroFile _file;
+    readonly ManifestFile _manifest;
+    readonly StructType _partitionType;
+    readonly bool _isCommitted;
+
+    ManifestReader(AvroFile file, ManifestFile manifest, StructType partitionType, bool isCommitted) =>
+        (_file, _manifest, _partitionType, _isCommitted) = (file, manifest, partitionType, isCommitted);
+
+    /// <summary>Opens a manifest that is in memory.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="manifest">What the manifest list says of it; entries inherit from that.</param>
+    /// <param name="partitionType">The partition type of the manifest's spec (<see cref="PartitionSpec.PartitionType"/>).</param>
+    /// <param name="isCommitted">False for a manifest of a commit that is still under way, whose files keep the row ids they carry.</param>
+    /// <exception cref="IcebergException">It is no manifest, or damaged.</exception>
+    public static ManifestReader Open(ReadOnlyMemory<byte> content, ManifestFile manifest, StructType partitionType, bool isCommitted = true) =>
+        Named(manifest, () => new ManifestReader(AvroFile.Open(content), manifest, partitionType, isCommitted));
+
+    /// <summary>All entries in order, deleted ones included.</summary>
+    public IEnumerable<ManifestEntry> Entries()
+    {
+        var decoder = Named(_manifest, () => new ManifestEntryDecoder(_file.Schema, _partitionType, _manifest.PartitionSpecId));
+        var inheritance = new ManifestInheritance(_manifest, _isCommitted);
+        using var blocks = _file.Blocks().GetEnumerator();
+        while (Named(_manifest, blocks.MoveNext))
+        {
+            var block = blocks.Current;
+            var position = 0;
+            for (var i = 0; i < block.Count; i++) yield return DecodeOne(decoder, inheritance, block.Data, ref position);
+        }
+    }
+
+    /// <summary>The entries that are in the table.</summary>
+    public IEnumerable<ManifestEntry> LiveEntries() => Entries().Where(entry => entry.IsLive);
+
+    ManifestEntry DecodeOne(ManifestEntryDecoder decoder, ManifestInheritance inheritance, ReadOnlyMemory<byte> block, ref int position)
+    {
+        try
+        {
+            var cursor = new AvroCursor(block.Span, position);
+            var entry = decoder.Decode(ref cursor, block, inheritance);
+            position = cursor.Position;
+            return entry;
+        }
+        catch (IcebergException e)
+        {
+            throw Name(_manifest, e);
+        }
+    }
+
+    /// <summary>Decoders know bytes only; the manifest's location is added here.</summary>
+    static T Named<T>(ManifestFile manifest, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IcebergException e)
+        {
+            throw Name(manifest, e);
+        }
+    }
+
+    static IcebergException Name(ManifestFile manifest, IcebergException e) => new(e.Kind, $"Cannot read the manifest {manifest.ManifestPath}: {e.Message}", e);
+}
