@@ -18,7 +18,7 @@ static class CompressedCorpus
                     c = zstandard.ZstdCompressor(level=level, write_checksum=checksum, write_content_size=level > 1)
                     open(f'{path}.{level}{checksum}.zst', 'wb').write(c.compress(data))
             open(path + '.lz4', 'wb').write(bytes(cramjam.lz4.compress(data)))
-            open(path + '.snappy', 'wb').write(bytes(cramjam.snappy.compress_raw(data)))
+            open(path + '.snappy', 'wb').write(bytes(cramjam.snappy.compress_raw(data)) or b'\0')
         """;
 
     public static IEnumerable<(string Name, byte[] Content)> Contents()
