@@ -13,6 +13,7 @@ internal sealed class ManifestEntryDecoder
     readonly ManifestEntryPlan _plan;
     readonly PartitionDecoder? _partitions;
     readonly int _specId;
+    readonly AvroSchema _writer;
     RawPartition? _lastPartition;
 
     public ManifestEntryDecoder(AvroSchema writer, StructType partitionType, int specId)
@@ -20,6 +21,34 @@ internal sealed class ManifestEntryDecoder
         _plan = new ManifestEntryPlan(writer);
         _partitions = _plan.Partition is null ? null : new PartitionDecoder(_plan.Partition, partitionType);
         _specId = specId;
+        _writer = writer;
+    }
+
+    /// <summary>
+    /// Finds out how this writer stores partition values of type fixed. The Java reference puts a length before them, against Avro's
+    /// specification; a manifest tells which it is, because the other way a block does not end where its entries do.
+    /// </summary>
+    public void DetectFixedEncoding(AvroBlock block)
+    {
+        var fixedFields = _plan.PlainFixedPartitions.ToList();
+        if (fixedFields.Count == 0 || Fits(block)) return;
+        foreach (var schema in fixedFields) schema.IsLengthPrefixed = true;
+        if (Fits(block)) return;
+        foreach (var schema in fixedFields) schema.IsLengthPrefixed = false;
+    }
+
+    bool Fits(AvroBlock block)
+    {
+        var cursor = new AvroCursor(block.Data.Span);
+        try
+        {
+            for (var i = 0; i < block.Count; i++) cursor.Skip(_writer);
+            return cursor.Left == 0;
+        }
+        catch (IcebergException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Decodes the entry at the cursor. <paramref name="inherit"/> fills in what the manifest list says before the file is made.</summary>

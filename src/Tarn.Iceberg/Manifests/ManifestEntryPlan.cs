@@ -44,6 +44,10 @@ internal sealed class ManifestEntryPlan
 
     public AvroSchema? Partition { get; }
 
+    /// <summary>The partition fields that are stored as a plain fixed.</summary>
+    public IEnumerable<AvroSchema> PlainFixedPartitions =>
+        Partition is null ? [] : Partition.NotNull.Fields.Select(f => f.Schema.NotNull).Where(schema => schema.Kind == AvroKind.Fixed && schema.LogicalType is null);
+
     static ManifestEntryStep[] Steps(AvroSchema record) => [.. record.Fields.Select(Step)];
 
     static ManifestEntryStep Step(AvroField field)

@@ -30,9 +30,12 @@ public sealed class ManifestReader
         var decoder = Named(_manifest, () => new ManifestEntryDecoder(_file.Schema, _partitionType, _manifest.PartitionSpecId));
         var inheritance = new ManifestInheritance(_manifest, _isCommitted);
         using var blocks = _file.Blocks().GetEnumerator();
+        var isFirst = true;
         while (Named(_manifest, blocks.MoveNext))
         {
             var block = blocks.Current;
+            if (isFirst) decoder.DetectFixedEncoding(block);
+            isFirst = false;
             var position = 0;
             for (var i = 0; i < block.Count; i++) yield return DecodeOne(decoder, inheritance, block.Data, ref position);
         }

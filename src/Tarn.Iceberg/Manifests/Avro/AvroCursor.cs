@@ -48,6 +48,12 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position = 0)
     /// <summary>The content of a string or bytes value.</summary>
     public ReadOnlySpan<byte> ReadBytes() => Take(ReadLong());
 
+    public ReadOnlySpan<byte> ReadFixed(AvroSchema schema)
+    {
+        if (schema.IsLengthPrefixed && ReadLong() is var length && length != schema.FixedSize) Fail($"a fixed of {schema.FixedSize} bytes has {length}");
+        return Take(schema.FixedSize);
+    }
+
     public ReadOnlySpan<byte> Take(long length)
     {
         if (length < 0 || length > Left) Fail($"a value of {length} bytes where {Left} are left");
@@ -103,7 +109,7 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position = 0)
                 ReadBytes();
                 break;
             case AvroKind.Fixed:
-                Take(schema.FixedSize);
+                ReadFixed(schema);
                 break;
             case AvroKind.Union:
                 Skip(ReadBranch(schema));

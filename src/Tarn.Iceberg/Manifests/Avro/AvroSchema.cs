@@ -18,6 +18,9 @@ public sealed class AvroSchema
     /// <summary>The bytes of a fixed.</summary>
     public int FixedSize { get; internal init; }
 
+    /// <summary>The file's writer put a length before the bytes of this fixed, which Avro does not allow and the Java reference does in partition tuples.</summary>
+    internal bool IsLengthPrefixed { get; set; }
+
     /// <summary>Digits right of the point, of the logical type <c>decimal</c>.</summary>
     public int Scale { get; internal init; }
 

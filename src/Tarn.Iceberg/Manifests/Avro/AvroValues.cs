@@ -13,13 +13,14 @@ internal static class AvroValues
     {
         AvroKind.Null => null,
         AvroKind.Boolean => cursor.ReadBoolean(),
-        AvroKind.Int => schema.LogicalType == "time-millis" ? cursor.ReadInt() * 1000L : cursor.ReadInt(),
+        // Without the cast a ternary would widen every int to a long.
+        AvroKind.Int => schema.LogicalType == "time-millis" ? cursor.ReadInt() * 1000L : (object)cursor.ReadInt(),
         AvroKind.Long => schema.LogicalType == "timestamp-millis" ? checked(cursor.ReadLong() * 1000) : cursor.ReadLong(),
         AvroKind.Float => cursor.ReadFloat(),
         AvroKind.Double => cursor.ReadDouble(),
         AvroKind.String => ReadText(ref cursor, schema),
         AvroKind.Bytes => ReadBytes(cursor.ReadBytes(), schema),
-        AvroKind.Fixed => ReadBytes(cursor.Take(schema.FixedSize), schema),
+        AvroKind.Fixed => ReadBytes(cursor.ReadFixed(schema), schema),
         AvroKind.Enum => ReadSymbol(ref cursor, schema),
         AvroKind.Union => Read(ref cursor, cursor.ReadBranch(schema)),
         AvroKind.Record => ReadRecord(ref cursor, schema, wanted: null),
