@@ -51,11 +51,16 @@ public sealed class ManifestWriter
     /// <summary>A file that the snapshot removes.</summary>
     public void Delete(in ManifestEntry entry) => Carry(ManifestEntryStatus.Deleted, _snapshotId, entry);
 
-    /// <summary>An entry of a manifest that the same snapshot wrote, as it stands.</summary>
+    /// <summary>An entry of a manifest that is merged into this one: what other snapshots added is existing now, what they deleted is left behind.</summary>
     internal void Copy(in ManifestEntry entry)
     {
-        if (entry.Status == ManifestEntryStatus.Added && entry.SnapshotId == _snapshotId) Add(entry.File, entry.SequenceNumber);
-        else Carry(entry.Status, entry.SnapshotId, entry);
+        var isOwn = entry.SnapshotId == _snapshotId;
+        if (entry.Status == ManifestEntryStatus.Deleted)
+        {
+            if (isOwn) Delete(entry);
+        }
+        else if (entry.Status == ManifestEntryStatus.Added && isOwn) Add(entry.File, entry.SequenceNumber);
+        else Existing(entry);
     }
 
     /// <summary>Ends the manifest.</summary>

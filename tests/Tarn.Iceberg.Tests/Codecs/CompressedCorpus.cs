@@ -34,10 +34,15 @@ static class CompressedCorpus
         yield return ("mixed", [.. Bytes(random, 70_000, 256), .. new byte[70_000], .. Bytes(random, 70_000, 3), .. "tail"u8]);
     }
 
-    public static async Task WriteAsync(TemporaryFolder folder)
+    /// <summary>The compressed files in a folder of their own, made once for all tests.</summary>
+    public static Task<TemporaryFolder> Folder { get; } = WriteAsync();
+
+    static async Task<TemporaryFolder> WriteAsync()
     {
+        var folder = new TemporaryFolder();
         foreach (var (name, content) in Contents()) await File.WriteAllBytesAsync(folder.File($"{name}.plain"), content);
         await PythonPeer.RunAsync(Script, folder.Path);
+        return folder;
     }
 
     static byte[] Bytes(Random random, int length, int symbols)
