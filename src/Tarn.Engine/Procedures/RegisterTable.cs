@@ -1,0 +1,51 @@
+using Tarn.Engine.Native;
+using Tarn.Engine.Results;
+using Tarn.Engine.Sessions;
+using Tarn.Engine.Sql.Lexing;
+using Tarn.Engine.Sql.Statements;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Storage;
+using Tarn.Security.Roles;
+
+namespace Tarn.Engine.Procedures;
+
+/// <summary><c>CALL tarn.system.register_table(table => 'ns.name', metadata_file => '/path/v3.metadata.json')</c>: gives a name to a table that exists.</summary>
+/// <remarks>
+/// Only below the warehouse or storage.allowedLocations: a metadata file names data files, and reading those is reading any file. The file and the
+/// table's own location are checked; the executor's sandbox holds the data files to the same folders.
+/// </remarks>
+internal static class RegisterTable
+{
+    // Spark's output columns.
+    static readonly ResultSchema Schema = new(("current_snapshot_id", TypeId.BigInt), ("total_records_count", TypeId.BigInt), ("total_data_files_count", TypeId.BigInt));
+
+    public static async Task<StatementResult> RunAsync(StatementScope scope, Statement.Call call)
+    {
+        var arguments = new ProcedureArguments(scope, call, "table", "metadata_file");
+        var (tableText, tableOffset) = arguments.RequiredText("table");
+        var (file, fileOffset) = arguments.RequiredText("metadata_file");
+        var name = new TokenCursor(SqlText.Read(tableText)).ExpectObjectName("a table's name");
+        var (levels, last) = scope.Session.Names.Complete(name.Parts);
+        scope.Demand(Permission.RegisterTables, new SecuredObject.Table(levels, last));
+        var location = Allowed(scope, file, fileOffset, "The metadata file");
+        var metadata = TableMetadata.FromJsonBytes(await scope.Lakehouse.Store.ReadAsync(location, scope.Token).ConfigureAwait(false), location);
+        _ = Allowed(scope, metadata.Location, fileOffset, "The table's location");
+        var space = await TableResolver.FindNamespaceAsync(scope, levels).ConfigureAwait(false)
+            ?? throw EngineException.At(EngineErrorKind.NotFound, $"The namespace {string.Join('.', levels)} does not exist.", scope.Sql.Text, tableOffset);
+        var table = await scope.Lakehouse.Catalog.RegisterTableAsync(new TableIdentifier(space, last), location, overwrite: false, scope.Token).ConfigureAwait(false);
+        return StatementResult.Rows(StatementKind.Call, Schema, [Row(table.CurrentSnapshot)]);
+    }
+
+    static string Allowed(StatementScope scope, string text, int offset, string what)
+    {
+        if (Location.TryParse(text, out var location) && scope.Lakehouse.Options.ReadableLocations.Any(location.IsWithin)) return location.ToString();
+        throw EngineException.At(
+            EngineErrorKind.Refused, $"{what} {text} is not below the warehouse or storage.allowedLocations in tarn.yaml. Nothing was registered.", scope.Sql.Text, offset);
+    }
+
+    static object?[] Row(Snapshot? snapshot) => [snapshot?.SnapshotId, Total(snapshot, "total-records"), Total(snapshot, "total-data-files")];
+
+    static long? Total(Snapshot? snapshot, string key) =>
+        snapshot is not null && long.TryParse(snapshot.Summary.GetValueOrDefault(key), out var value) ? value : null;
+}

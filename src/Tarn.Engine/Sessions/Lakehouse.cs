@@ -1,0 +1,82 @@
+using Tarn.Engine.Native;
+using Tarn.Engine.Sql.Lexing;
+using Tarn.Engine.Sql.Select;
+using Tarn.Engine.Sql.Statements;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Storage;
+using Tarn.Security.Identity;
+using Tarn.Security.Roles;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>The tables of a project folder and the executor over them: one a process. Opens sessions, which run statements.</summary>
+/// <remarks>
+/// Two instances of the executor: users' SQL runs in a sandbox; <see cref="Trusted"/> is for the process's own reading and writing of files and no
+/// user's text ever reaches it. Both are opened when they are first needed.
+/// </remarks>
+public sealed class Lakehouse : IAsyncDisposable
+{
+    readonly Lazy<Sandbox> _sandbox;
+    readonly Lazy<Instance> _trusted;
+    readonly BoundedCache<(string Text, TextSlice Query, string Namespace), QueryAnalysis> _analyses;
+
+    public Lakehouse(ICatalog catalog, IObjectStore store, IAuthorizer authorizer, LakehouseOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (Catalog, Store, Authorizer, Options, Time) = (catalog, store, authorizer, options, time);
+        Admission = new Admission(options.Sql.MaxConcurrentStatements, options.MaxWaitingStatements);
+        _sandbox = new(() => Sandbox.Open(options, static _ => { }));
+        _trusted = new(OpenTrusted);
+        _analyses = new(options.AnalysisCacheEntries);
+    }
+
+    public ICatalog Catalog { get; }
+
+    public IObjectStore Store { get; }
+
+    public LakehouseOptions Options { get; }
+
+    /// <summary>An instance without the sandbox's bars, for reading sources and writing files. Its SQL is ours alone.</summary>
+    public Instance Trusted => _trusted.Value;
+
+    internal IAuthorizer Authorizer { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal Admission Admission { get; }
+
+    internal Sandbox Sandbox => _sandbox.Value;
+
+    /// <summary>A session on behalf of a principal. Sessions are cheap and may run several statements at once.</summary>
+    public Session OpenSession(Principal principal, SessionOptions? options = null) => new(this, principal, options ?? new SessionOptions());
+
+    /// <summary>Closes the executor. Statements must have ended before.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (_sandbox.IsValueCreated) _sandbox.Value.Dispose();
+        if (_trusted.IsValueCreated) _trusted.Value.Dispose();
+        Admission.Dispose();
+        if (Directory.Exists(Options.TemporaryFolder)) Directory.Delete(Options.TemporaryFolder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    internal QueryAnalysis Analyze(SqlText sql, TextSlice query, NameSpaceContext context, Connection connection)
+    {
+        var key = (sql.Text, query, string.Join('.', context.DefaultNamespace));
+        if (_analyses.TryGet(key, out var known)) return known;
+        var analyzer = new QueryAnalyzer(
+            text => connection.Scalar("SELECT json_serialize_sql($1::VARCHAR)", [text], CancellationToken.None) ?? throw new System.Diagnostics.UnreachableException());
+        var analysis = analyzer.Analyze(sql, query, context);
+        _analyses.Set(key, analysis);
+        return analysis;
+    }
+
+    Instance OpenTrusted()
+    {
+        var spill = Directory.CreateDirectory(Path.Combine(Options.TemporaryFolder, "trusted")).FullName;
+        var settings = new Dictionary<string, string> { ["temp_directory"] = spill, ["preserve_insertion_order"] = "false" };
+        if (Options.Sql.MemoryLimit is { } memory) settings["memory_limit"] = $"{memory.Bytes}B";
+        if (Options.Sql.Threads is { } threads) settings["threads"] = $"{threads}";
+        return Instance.Open(null, settings);
+    }
+}

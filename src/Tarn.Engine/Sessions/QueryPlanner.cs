@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Tarn.Engine.Native;
+using Tarn.Engine.Sql.Lexing;
+using Tarn.Engine.Sql.Select;
+using Tarn.Engine.Sql.Statements;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Views;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>Resolves the tables of a query and splices them into its text. Views are planned the same way, in their own namespace.</summary>
+internal sealed class QueryPlanner
+{
+    const int MaxViewDepth = 32;
+
+    readonly StatementScope _scope;
+    readonly ImmutableArray<ResolvedTable>.Builder _tables = ImmutableArray.CreateBuilder<ResolvedTable>();
+    readonly ImmutableArray<PlannedScan>.Builder _scans = ImmutableArray.CreateBuilder<PlannedScan>();
+    readonly Stack<TableIdentifier> _views = new();
+
+    QueryPlanner(StatementScope scope) => _scope = scope;
+
+    /// <summary>Plans the query at <paramref name="query"/> of the statement's text.</summary>
+    public static async Task<PlannedQuery> PlanAsync(StatementScope scope, TextSlice query)
+    {
+        if (await PivotValues.CompleteAsync(scope, scope.Sql, query).ConfigureAwait(false) is not { } completed)
+            return await PlanAsync(scope, scope.Sql, query).ConfigureAwait(false);
+        var grown = completed.Text.Length - scope.Sql.Text.Length;
+        scope.Rewrite(completed);
+        return await PlanAsync(scope, scope.Sql, query with { End = query.End + grown }).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans a query of another text, with nothing left to complete.</summary>
+    public static async Task<PlannedQuery> PlanAsync(StatementScope scope, SqlText sql, TextSlice query)
+    {
+        var planner = new QueryPlanner(scope);
+        var text = await planner.SpliceAsync(sql, query, scope.Session.Names, null).ConfigureAwait(false);
+        return new PlannedQuery(text, planner._tables.ToImmutable(), planner._scans.ToImmutable());
+    }
+
+    /// <param name="sql">The statement's text, or a view's.</param>
+    /// <param name="query">The query in it.</param>
+    /// <param name="names">How bare names are completed there.</param>
+    /// <param name="outer">Where the view is named in the user's text; null for the user's own text.</param>
+    async Task<SplicedText> SpliceAsync(SqlText sql, TextSlice query, NameSpaceContext names, int? outer)
+    {
+        var analysis = await _scope.Run(() => _scope.Lakehouse.Analyze(sql, query, names, _scope.Connection)).ConfigureAwait(false);
+        var edits = new List<TextEdit>(analysis.Edits);
+        foreach (var table in analysis.Tables) edits.Add(await EditAsync(sql, table, names, outer).ConfigureAwait(false));
+        return SplicedText.Apply(analysis.Text, edits);
+    }
+
+    async Task<TextEdit> EditAsync(SqlText sql, TableReference reference, NameSpaceContext names, int? outer)
+    {
+        var (levels, name) = names.Complete(reference.Parts);
+        var place = outer ?? reference.Start;
+        var found = await TableResolver.FindAsync(_scope, levels, name, place).ConfigureAwait(false);
+        var inner = found.Table is { } table
+            ? await ScanAsync(sql, table, reference).ConfigureAwait(false)
+            : await ExpandAsync(found.View!, reference, place).ConfigureAwait(false);
+        var alias = reference.Alias is null ? $" AS {reference.AliasText}" : "";
+        return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
+    }
+
+    async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference)
+    {
+        var selector = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : null;
+        var snapshot = selector is null ? table.CurrentSnapshot : selector.Find(table.Metadata, table.Identifier.ToString());
+        var schema = selector is null || snapshot is null ? table.Schema : table.Metadata.SchemaOf(snapshot);
+        var filter = new FilterConversion(schema, _scope.Parameters.Values).Convert(reference.Filters);
+        var scan = await TableScans.PlanAsync(_scope, table, snapshot, schema, filter).ConfigureAwait(false);
+        var resolved = new ResolvedTable(table.Identifier.ToString(), snapshot?.SnapshotId, snapshot?.Timestamp, selector is not null);
+        if (!_tables.Contains(resolved)) _tables.Add(resolved);
+        _scans.Add(new PlannedScan(resolved, scan.Counts, filter.ToString() ?? ""));
+        return scan.Sql;
+    }
+
+    async Task<string> ExpandAsync(View view, TableReference reference, int place)
+    {
+        if (reference.TimeTravel is not null)
+            throw At(EngineErrorKind.NotSupported, $"{view} is a view: only tables have a past. Put the clause on the tables inside.", place);
+        if (_views.Contains(view.Identifier)) throw At(EngineErrorKind.InvalidInput, $"The view {view} uses itself: {string.Join(" → ", _views.Reverse())} → {view}.", place);
+        if (_views.Count == MaxViewDepth) throw At(EngineErrorKind.ResourceLimit, $"Views are nested more than {MaxViewDepth} deep at {view}.", place);
+        _views.Push(view.Identifier);
+        try
+        {
+            var text = SqlText.Read(ViewText.Of(view));
+            var statement = StatementParser.Parse(text) as Statement.Query
+                ?? throw new EngineException(EngineErrorKind.Refused, "its text is not a query");
+            var names = new NameSpaceContext(_scope.Lakehouse.Options.CatalogAliases, ViewText.NamespaceOf(view));
+            var spliced = await SpliceAsync(text, statement.Text, names, place).ConfigureAwait(false);
+            var columns = string.Join(", ", view.Metadata.Schema.Fields.Select(f => Identifiers.Quote(f.Name)));
+            // The line end keeps a comment at the end of the view from swallowing the bracket.
+            return $"SELECT * FROM (\n{spliced.Text.Trim()}\n) AS v({columns})";
+        }
+        catch (EngineException e) when (_views.Count == 1 && e.Position?.Offset != place)
+        {
+            throw At(e.Kind, $"In the view {view}: {e.Message}", place, e);
+        }
+        finally
+        {
+            _ = _views.Pop();
+        }
+    }
+
+    EngineException At(EngineErrorKind kind, string message, int offset, Exception? inner = null) =>
+        EngineException.At(kind, message, _scope.Sql.Text, offset, inner);
+}

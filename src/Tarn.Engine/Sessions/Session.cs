@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Tarn.Engine.Sql.Lexing;
+using Tarn.Engine.Sql.Select;
+using Tarn.Engine.Sql.Statements;
+using Tarn.Security.Identity;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>Runs statements on behalf of a principal. Its only state is the namespace that USE chooses.</summary>
+public sealed class Session : IAsyncDisposable
+{
+    readonly CancellationTokenSource _closed = new();
+
+    internal Session(Lakehouse lakehouse, Principal principal, SessionOptions options)
+    {
+        (Lakehouse, Principal, Options) = (lakehouse, principal, options);
+        Namespace = [.. (options.Namespace ?? lakehouse.Options.Sql.DefaultNamespace).Split('.')];
+    }
+
+    public Lakehouse Lakehouse { get; }
+
+    public Principal Principal { get; }
+
+    /// <summary>Where bare table names are looked up.</summary>
+    public ImmutableArray<string> Namespace { get; internal set; }
+
+    internal SessionOptions Options { get; }
+
+    internal NameSpaceContext Names => new(Lakehouse.Options.CatalogAliases, Namespace);
+
+    internal CancellationToken Closed => _closed.Token;
+
+    /// <summary>Runs one statement. The answer of a query streams: dispose it, or read it to its end.</summary>
+    /// <param name="sql">One statement, with or without a semicolon at its end.</param>
+    /// <param name="parameters">Values for its parameters.</param>
+    /// <param name="progress">Told now and then how far it is; never after the result was disposed.</param>
+    /// <param name="cancellationToken">Cancels the statement, also while its rows are being read; the session stays usable.</param>
+    /// <exception cref="EngineException">It was refused or failed. Positions count in <paramref name="sql"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<StatementResult> ExecuteAsync(
+        string sql, StatementParameters? parameters, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        var text = SqlText.Read(sql);
+        var statement = StatementParser.Parse(text);
+        var scope = new StatementScope(this, text, parameters ?? StatementParameters.None, progress, cancellationToken);
+        try
+        {
+            await scope.BeginAsync().ConfigureAwait(false);
+            var result = await StatementDispatcher.RunAsync(scope, statement).ConfigureAwait(false);
+            if (!scope.IsStreaming) await scope.DisposeAsync().ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception e)
+        {
+            var translated = scope.Translate(e);
+            await scope.DisposeAsync().ConfigureAwait(false);
+            if (ReferenceEquals(translated, e)) throw;
+            throw translated;
+        }
+    }
+
+    /// <summary>Runs one statement without parameters and progress.</summary>
+    public Task<StatementResult> ExecuteAsync(string sql, CancellationToken cancellationToken) => ExecuteAsync(sql, null, null, cancellationToken);
+
+    /// <summary>Cancels what still runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync().ConfigureAwait(false);
+        _closed.Dispose();
+    }
+}

@@ -1,0 +1,6 @@
+namespace Tarn.Engine.Sessions;
+
+/// <summary>What a session may choose for itself.</summary>
+/// <param name="Namespace">Where bare table names are looked up, dots between levels; null for <c>sql.defaultNamespace</c>.</param>
+/// <param name="StatementTimeout">Shorter than <c>sql.statementTimeout</c>, which stays the limit; null for that.</param>
+public sealed record SessionOptions(string? Namespace = null, TimeSpan? StatementTimeout = null);

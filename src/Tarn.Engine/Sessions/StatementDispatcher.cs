@@ -1,0 +1,29 @@
+using Tarn.Engine.Procedures;
+using Tarn.Engine.Sql.Statements;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>Which room of the house runs which statement.</summary>
+internal static class StatementDispatcher
+{
+    public static Task<StatementResult> RunAsync(StatementScope scope, Statement statement) => statement switch
+    {
+        Statement.Query query => QueryExecution.RunAsync(scope, query.Text, statement.Kind),
+        Statement.DescribeQuery query => QueryExecution.RunAsync(scope, query.Text, statement.Kind),
+        Statement.DescribeTable describe => CatalogInspection.DescribeAsync(scope, describe),
+        Statement.Show show => CatalogInspection.ShowAsync(scope, show),
+        Statement.ShowCreate show => CatalogInspection.ShowCreateAsync(scope, show),
+        Statement.Explain explain => ExplainExecution.RunAsync(scope, explain),
+        Statement.CreateNamespace create => NamespaceExecution.CreateAsync(scope, create),
+        Statement.DropNamespace drop => NamespaceExecution.DropAsync(scope, drop),
+        Statement.Use use => NamespaceExecution.UseAsync(scope, use),
+        Statement.CreateTable create => TableExecution.CreateAsync(scope, create),
+        Statement.DropTable drop => TableExecution.DropAsync(scope, drop),
+        Statement.TruncateTable truncate => TableExecution.TruncateAsync(scope, truncate),
+        Statement.Insert insert => TableWriting.InsertAsync(scope, insert),
+        Statement.CreateView create => ViewExecution.CreateAsync(scope, create),
+        Statement.DropView drop => ViewExecution.DropAsync(scope, drop),
+        Statement.Call call => ProcedureCalls.RunAsync(scope, call),
+        _ => throw new System.Diagnostics.UnreachableException($"no room for {statement.GetType().Name}"),
+    };
+}

@@ -1,0 +1,108 @@
+using Tarn.Engine.Native;
+using Tarn.Engine.Sql.Lexing;
+using Tarn.Engine.Sql.Select;
+using Tarn.Iceberg;
+using Tarn.Security;
+using Tarn.Security.Roles;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>What one running statement holds: its slot, its connection, its clock and what cancels it.</summary>
+internal sealed class StatementScope : IAsyncDisposable
+{
+    readonly CancellationToken _caller;
+    readonly CancellationTokenSource _timeout;
+    readonly CancellationTokenSource _linked;
+    readonly List<IDisposable> _pins = [];
+    Connection? _connection;
+    bool _admitted;
+    int _ended;
+    string? _userText;
+    SplicedText? _completed;
+
+    public StatementScope(Session session, SqlText sql, StatementParameters parameters, IProgress<WorkProgress>? progress, CancellationToken caller)
+    {
+        (Session, Sql, Parameters, Progress, _caller) = (session, sql, parameters, progress, caller);
+        Timeout = Shorter(session.Options.StatementTimeout, Lakehouse.Options.Sql.StatementTimeout);
+        _timeout = Timeout is { } limit ? new CancellationTokenSource(limit, Lakehouse.Time) : new CancellationTokenSource();
+        _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, _timeout.Token, session.Closed);
+    }
+
+    public Session Session { get; }
+
+    public Lakehouse Lakehouse => Session.Lakehouse;
+
+    /// <summary>The statement's text: the user's, or with what was completed in it.</summary>
+    public SqlText Sql { get; private set; }
+
+    public StatementParameters Parameters { get; }
+
+    public IProgress<WorkProgress>? Progress { get; }
+
+    public TimeSpan? Timeout { get; }
+
+    public CancellationToken Token => _linked.Token;
+
+    public Connection Connection => _connection ?? throw new System.Diagnostics.UnreachableException("the statement has not begun");
+
+    /// <summary>True when a streaming result took this over and will dispose it.</summary>
+    public bool IsStreaming { get; set; }
+
+    /// <summary>Goes on with a text in which something was completed; errors still point into the user's.</summary>
+    public void Rewrite(SplicedText completed)
+    {
+        (_userText, _completed) = (Sql.Text, completed);
+        Sql = SqlText.Read(completed.Text);
+    }
+
+    public async Task BeginAsync()
+    {
+        await Lakehouse.Admission.EnterAsync(Token).ConfigureAwait(false);
+        _admitted = true;
+        _connection = Lakehouse.Sandbox.Rent();
+    }
+
+    /// <summary>Work that blocks, off the caller's thread.</summary>
+    public Task<T> Run<T>(Func<T> work) => Task.Run(work, Token);
+
+    /// <summary>Keeps something until the statement has ended: files that it reads.</summary>
+    public void Keep(IDisposable pin) => _pins.Add(pin);
+
+    /// <summary>Also cancelled with another token, for as long as the registration lives.</summary>
+    public CancellationTokenRegistration CancelWith(CancellationToken other) =>
+        other.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _linked);
+
+    public void Demand(Permission permission, SecuredObject target)
+    {
+        if (Lakehouse.Authorizer.Decide(Session.Principal, permission, target) is Decision.Denied denied)
+            throw new EngineException(EngineErrorKind.Forbidden, denied.Reason);
+    }
+
+    /// <summary>The exception that the caller sees.</summary>
+    public Exception Translate(Exception error) => error switch
+    {
+        EngineException { Position: { } position } engine when _completed is not null =>
+            EngineException.At(engine.Kind, engine.Message, _userText!, _completed.ToOriginal(position.Offset), engine),
+        EngineException => error,
+        OperationCanceledException when _caller.IsCancellationRequested => error,
+        OperationCanceledException when _timeout.IsCancellationRequested => new EngineException(
+            EngineErrorKind.Timeout, $"The statement was cancelled after {Timeout!.Value.TotalSeconds:0.###} s: sql.statementTimeout in tarn.yaml is the limit. Nothing was changed.", null, error),
+        OperationCanceledException => new EngineException(EngineErrorKind.Cancelled, "The session was closed while the statement ran.", null, error),
+        IcebergException iceberg => IcebergErrors.Translate(iceberg),
+        AccessException access => new EngineException(EngineErrorKind.Forbidden, access.Message, null, access),
+        _ => error,
+    };
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return ValueTask.CompletedTask;
+        if (_connection is not null) Lakehouse.Sandbox.Return(_connection);
+        if (_admitted) Lakehouse.Admission.Leave();
+        foreach (var pin in _pins) pin.Dispose();
+        _linked.Dispose();
+        _timeout.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is { } a && other is { } b ? (a < b ? a : b) : one ?? other;
+}

@@ -1,0 +1,81 @@
+using Tarn.Engine.Sql.Statements;
+using Tarn.Iceberg;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Security.Roles;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>CREATE, DROP and TRUNCATE TABLE.</summary>
+internal static class TableExecution
+{
+    public static Task<StatementResult> CreateAsync(StatementScope scope, Statement.CreateTable create) =>
+        create.As is { } query ? TableWriting.CreateAsAsync(scope, create, query) : CreateEmptyAsync(scope, create);
+
+    public static async Task<StatementResult> DropAsync(StatementScope scope, Statement.DropTable drop)
+    {
+        var (levels, name) = scope.Session.Names.Complete(drop.Name.Parts);
+        scope.Demand(Permission.ManageTables, new SecuredObject.Table(levels, name));
+        var found = await TableResolver.TryFindAsync(scope, levels, name).ConfigureAwait(false);
+        if (found is null)
+        {
+            return drop.IfExists
+                ? StatementResult.Done(drop.Kind, $"There is no table {drop.Name}.")
+                : throw EngineException.At(EngineErrorKind.NotFound, $"The table {string.Join('.', levels)}.{name} does not exist.", scope.Sql.Text, drop.Name.Start);
+        }
+        if (found.Value.Table is not { } table)
+            throw EngineException.At(EngineErrorKind.InvalidInput, $"{found.Value.View} is a view: DROP VIEW drops it.", scope.Sql.Text, drop.Name.Start);
+        if (drop.Purge)
+            throw EngineException.At(EngineErrorKind.NotSupported, "PURGE is not supported yet: the files stay, and tarn doctor names those that nothing refers to.", scope.Sql.Text, drop.Name.End);
+        await scope.Lakehouse.Catalog.DropTableAsync(table.Identifier, scope.Token).ConfigureAwait(false);
+        return StatementResult.Done(drop.Kind, $"Table {table} dropped; its files stay.");
+    }
+
+    public static async Task<StatementResult> TruncateAsync(StatementScope scope, Statement.TruncateTable truncate)
+    {
+        var (levels, name) = scope.Session.Names.Complete(truncate.Name.Parts);
+        scope.Demand(Permission.WriteRows, new SecuredObject.Table(levels, name));
+        var table = await TableResolver.FindTableAsync(scope, levels, name, truncate.Name.Start).ConfigureAwait(false);
+        return await TableWriting.TruncateAsync(scope, truncate, table).ConfigureAwait(false);
+    }
+
+    /// <summary>The place of a new table, in the catalog's spelling of its namespace; and what is there already.</summary>
+    public static async Task<(TableIdentifier Identifier, TableResolver.Found? Existing)> PlaceAsync(StatementScope scope, Statement.CreateTable create)
+    {
+        var (levels, name) = scope.Session.Names.Complete(create.Name.Parts);
+        scope.Demand(Permission.ManageTables, new SecuredObject.Table(levels, name));
+        var space = await TableResolver.FindNamespaceAsync(scope, levels).ConfigureAwait(false)
+            ?? throw EngineException.At(
+                EngineErrorKind.NotFound, $"The namespace {string.Join('.', levels)} does not exist: CREATE NAMESPACE {string.Join('.', levels)} creates it.", scope.Sql.Text, create.Name.Start);
+        var existing = await TableResolver.TryFindAsync(scope, space.Levels, name).ConfigureAwait(false);
+        if (existing is { View: { } view })
+            throw EngineException.At(EngineErrorKind.AlreadyExists, $"{view} is a view.", scope.Sql.Text, create.Name.Start);
+        if (existing is { Table: { } table } && !create.OrReplace && !create.IfNotExists) throw Exists(scope, create, table.Identifier);
+        return (existing?.Table?.Identifier ?? new TableIdentifier(space, name), existing);
+    }
+
+    public static EngineException Exists(StatementScope scope, Statement.CreateTable create, TableIdentifier identifier) => EngineException.At(
+        EngineErrorKind.AlreadyExists, $"The table {identifier} exists already: CREATE OR REPLACE TABLE replaces it, IF NOT EXISTS leaves it.", scope.Sql.Text, create.Name.Start);
+
+    static async Task<StatementResult> CreateEmptyAsync(StatementScope scope, Statement.CreateTable create)
+    {
+        var (identifier, existing) = await PlaceAsync(scope, create).ConfigureAwait(false);
+        if (existing is not null && create.IfNotExists) return StatementResult.Done(create.Kind, $"Table {identifier} exists already.");
+        var schema = TableDefinition.SchemaOf(create.Columns);
+        var creation = new TableCreation(identifier, schema)
+        {
+            Spec = TableDefinition.SpecOf(scope, create.Partitioning, schema),
+            Location = TableDefinition.LocationOf(scope, create),
+            Properties = TableDefinition.PropertiesOf(scope, create),
+        };
+        if (existing is { Table: { } table }) return await TableWriting.ReplaceEmptyAsync(scope, create, table, creation).ConfigureAwait(false);
+        try
+        {
+            await scope.Lakehouse.Catalog.CreateTableAsync(creation, scope.Token).ConfigureAwait(false);
+        }
+        catch (IcebergException e) when (e.Kind == IcebergErrorKind.AlreadyExists)
+        {
+            return create.IfNotExists ? StatementResult.Done(create.Kind, $"Table {identifier} exists already.") : throw Exists(scope, create, identifier);
+        }
+        return StatementResult.Done(create.Kind, $"Table {identifier} created.");
+    }
+}

@@ -1,0 +1,10 @@
+namespace Tarn.Engine.Sql.Statements;
+
+internal enum ShowTarget
+{
+    Tables,
+    Namespaces,
+    Views,
+    Columns,
+    Properties,
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Tarn.Engine.Sql.Lexing;
+
+namespace Tarn.Engine.Sql.Statements;
+
+/// <summary>Walks the tokens of one statement and words every syntax error of our own grammar in one form.</summary>
+internal sealed class TokenCursor(SqlText sql)
+{
+    int _index;
+
+    public string Text => sql.Text;
+
+    public Token Current => sql.Tokens[_index];
+
+    public Token PeekAt(int ahead) => sql.Tokens[Math.Min(_index + ahead, sql.Tokens.Count - 1)];
+
+    /// <summary>True at the end of the text or at a last semicolon.</summary>
+    public bool AtEnd => Current.Kind == TokenKind.End || (Current.IsSymbol(";") && PeekAt(1).Kind == TokenKind.End);
+
+    public Token Take()
+    {
+        var token = Current;
+        if (token.Kind != TokenKind.End) _index++;
+        return token;
+    }
+
+    /// <summary>Takes the words in a row, or none of them.</summary>
+    public bool TryTake(params ReadOnlySpan<string> words)
+    {
+        for (var i = 0; i < words.Length; i++)
+            if (!PeekAt(i).Is(words[i])) return false;
+        _index += words.Length;
+        return true;
+    }
+
+    public bool TryTakeSymbol(string symbol)
+    {
+        if (!Current.IsSymbol(symbol)) return false;
+        _index++;
+        return true;
+    }
+
+    public void Expect(string word)
+    {
+        if (!TryTake(word)) throw Expected(word);
+    }
+
+    public void ExpectSymbol(string symbol)
+    {
+        if (!TryTakeSymbol(symbol)) throw Expected($"'{symbol}'");
+    }
+
+    public string ExpectName(string what)
+    {
+        if (!Current.IsName) throw Expected(what);
+        return Take().Value;
+    }
+
+    public string ExpectString(string what)
+    {
+        if (Current.Kind != TokenKind.String) throw Expected(what);
+        return Take().Value;
+    }
+
+    public int ExpectInteger(string what)
+    {
+        if (Current.Kind != TokenKind.Number || !int.TryParse(Current.Value, out var value)) throw Expected(what);
+        Take();
+        return value;
+    }
+
+    public ObjectName ExpectObjectName(string what)
+    {
+        var start = Current.Start;
+        var parts = ImmutableArray.CreateBuilder<string>();
+        int end;
+        do
+        {
+            if (!Current.IsName) throw Expected(parts.Count == 0 ? what : "a name after the dot");
+            end = Current.End;
+            parts.Add(Take().Value);
+        }
+        while (TryTakeSymbol("."));
+        return new ObjectName(parts.ToImmutable(), start, end);
+    }
+
+    public void ExpectEnd()
+    {
+        if (!AtEnd) throw Expected("the end of the statement");
+    }
+
+    /// <summary>The rest of the statement as a query; the cursor then stands at the end.</summary>
+    public TextSlice TakeRest(string what)
+    {
+        if (AtEnd) throw Expected(what);
+        var start = Current.Start;
+        while (!AtEnd && Current.Kind != TokenKind.End) _index++;
+        return new TextSlice(start, PeekAt(-1).End);
+    }
+
+    public EngineException Expected(params ReadOnlySpan<string> alternatives)
+    {
+        var list = alternatives.Length == 1
+            ? alternatives[0]
+            : $"{string.Join(", ", alternatives[..^1].ToArray())} or {alternatives[^1]}";
+        var found = Current.Kind == TokenKind.End ? "the end of the text" : $"\"{Text[Current.Start..Current.End]}\"";
+        return Error(EngineErrorKind.Syntax, $"Syntax error at {found}: expected {list}.", Current.Start);
+    }
+
+    public EngineException Error(EngineErrorKind kind, string message, int offset) => EngineException.At(kind, message, Text, offset);
+}

@@ -1,0 +1,3 @@
+namespace Tarn.Engine.Sql.Statements;
+
+internal sealed record ViewColumn(string Name, string? Comment);
