@@ -1,0 +1,60 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { connection } from './connection';
+import type { Job, JobList } from './types';
+
+const firstDelayMs = 500, longestDelayMs = 30_000;
+
+/** Listens to the server as long as the page is shown: job states go into the cache, commits make the catalog stale. Reconnects with back-off. */
+export function listen(client: QueryClient): () => void {
+  let source: EventSource | null = null, timer = 0, delayMs = firstDelayMs, refreshTimer = 0;
+
+  const refreshCatalog = () => {
+    window.clearTimeout(refreshTimer);
+    refreshTimer = window.setTimeout(() => void client.invalidateQueries({ queryKey: ['catalog'] }), 500);
+  };
+  const open = () => {
+    source = new EventSource('/api/ui/v1/events');
+    source.onopen = () => { connection.sawAnswer(); delayMs = firstDelayMs; };
+    source.onerror = () => {
+      // EventSource retries by itself only after some failures, and never slower; so each failure is handled here.
+      source?.close();
+      void probe();
+      timer = window.setTimeout(open, delayMs * (0.75 + Math.random() / 2));
+      delayMs = Math.min(longestDelayMs, delayMs * 2);
+    };
+    source.addEventListener('job', event => putJob(client, JSON.parse(event.data as string) as Job));
+    source.addEventListener('commit', refreshCatalog);
+    source.addEventListener('reset', () => void client.invalidateQueries());
+  };
+  const wake = () => { window.clearTimeout(timer); source?.close(); delayMs = firstDelayMs; open(); };
+  open();
+  window.addEventListener('online', wake);
+  return () => { window.removeEventListener('online', wake); window.clearTimeout(timer); window.clearTimeout(refreshTimer); source?.close(); };
+}
+
+/** A broken event stream alone does not mean that the server is gone: ask. */
+async function probe() {
+  try {
+    await fetch('/api/ui/v1/session', { credentials: 'same-origin' });
+    connection.sawAnswer();
+  } catch {
+    connection.sawSilence();
+  }
+}
+
+function putJob(client: QueryClient, job: Job) {
+  client.setQueryData<Job>(['jobs', 'one', job.id], old => (old ? { ...old, ...job } : undefined));
+  for (const [key, data] of client.getQueriesData<InfiniteData<JobList>>({ queryKey: ['jobs', 'list'] })) {
+    if (!data) continue;
+    const known = data.pages.some(page => page.jobs.some(one => one.id === job.id));
+    const [, , state, kind] = key as string[];
+    const belongs = (!state || state.split(',').includes(job.state)) && (!kind || kind.split(',').includes(job.kind));
+    const pages = data.pages.map((page, index) => ({
+      ...page,
+      jobs: known
+        ? page.jobs.flatMap(one => (one.id !== job.id ? [one] : belongs ? [{ ...one, ...job }] : []))
+        : index === 0 && belongs ? [job, ...page.jobs] : page.jobs,
+    }));
+    client.setQueryData(key, { ...data, pages });
+  }
+}

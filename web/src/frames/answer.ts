@@ -1,0 +1,51 @@
+import { RecordBatchReader } from 'apache-arrow';
+import { request } from '../api/client';
+import { Problem } from '../api/problem';
+import type { Count, FrameHeader, ResolvedTable } from '../api/types';
+import { frames } from './decode';
+import { Rows } from './rows';
+
+/** What one statement has answered so far. A new object for each change, so that React sees it; the rows inside only grow. */
+export interface Answer {
+  text: string; job: string; phase: 'running' | 'done' | 'failed' | 'cancelled'; startedAt: number;
+  rows: Rows | null; rowCount: number; tables: ResolvedTable[]; truncated: boolean; rowsAffected?: Count; message?: string;
+  ms?: FrameHeader['ms']; files?: FrameHeader['files']; bytes?: FrameHeader['bytes']; firstMs?: number; totalMs?: number; problem?: Problem;
+}
+
+/** Runs one statement and reports each step of its answer. Ends normally in every case: failures are part of the answer. */
+export async function run(text: string, job: string, maxRows: number, signal: AbortSignal, report: (answer: Answer) => void): Promise<Answer> {
+  const startedAt = performance.now();
+  let answer: Answer = { text, job, phase: 'running', startedAt, rows: null, rowCount: 0, tables: [], truncated: false };
+  const step = (change: Partial<Answer>) => { answer = { ...answer, ...change }; report(answer); };
+  report(answer);
+  try {
+    const response = await request('/sql/run', { body: { text, maxRows, job }, signal, accept: 'application/vnd.tarn.frames, application/problem+json' });
+    for await (const { header, body } of frames(response.body!)) step(read(answer, header, body));
+    step({ phase: answer.problem ? answer.problem.kind === 'cancelled' ? 'cancelled' : 'failed' : 'done', totalMs: performance.now() - startedAt });
+  } catch (error) {
+    const totalMs = performance.now() - startedAt;
+    if (signal.aborted) step({ phase: 'cancelled', totalMs });
+    else {
+      const problem = Problem.of(error);
+      step({ phase: problem.kind === 'cancelled' ? 'cancelled' : 'failed', problem, totalMs });
+    }
+  }
+  return answer;
+}
+
+function read(answer: Answer, header: FrameHeader, body: Uint8Array): Partial<Answer> {
+  const change: Partial<Answer> = { job: header.job };
+  if (answer.firstMs === undefined) change.firstMs = performance.now() - answer.startedAt;
+  if (header.tables) change.tables = header.tables;
+  if (body.length > 0) {
+    const reader = RecordBatchReader.from(body).open();
+    const { fields } = reader.schema; // gone once the reader has read its end
+    const rows = answer.rows ?? new Rows(header.columns ?? fields.map(field => ({ name: field.name, type: String(field.type) })), fields.map(field => field.type));
+    rows.append([...reader]);
+    change.rows = rows;
+    change.rowCount = rows.count;
+  }
+  if (header.error) change.problem = new Problem({ actions: [], ...header.error });
+  if (header.last) Object.assign(change, { truncated: header.truncated === true, rowsAffected: header.rowsAffected ?? undefined, message: header.message ?? undefined, ms: header.ms ?? undefined, files: header.files ?? undefined, bytes: header.bytes ?? undefined });
+  return change;
+}

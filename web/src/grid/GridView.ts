@@ -1,0 +1,291 @@
+import type { Rows } from '../frames/rows';
+import { grouped } from '../format/decimals';
+import type { SortOrder } from '../sql/search';
+import { rowOrder } from './order';
+import { columnWindow, rowWindow, scrollMap, type ScrollMap } from './scroll';
+import { Selection } from './selection';
+import { columnWidths } from './widths';
+import styles from './grid.module.css';
+
+export interface GridTexts { label: string; row: string; nullText: string; up: string; down: string }
+export interface GridListeners { sort(sort: SortOrder | null): void; cell(row: number, column: number): void }
+
+const rowPx = 29, headPx = 44, longestCell = 1000;
+let grids = 0;
+
+/** The grid's document part: draws the visible window straight from Arrow vectors into a pool of cells. No framework per cell. */
+export class GridView {
+  readonly root: HTMLElement;
+  readonly selection = new Selection();
+  readonly #id = `grid${++grids}`;
+  readonly #head = element('div', styles.head, 'rowgroup');
+  readonly #headRow = element('div', styles.headRow, 'row');
+  readonly #body = element('div', styles.body, 'rowgroup');
+  readonly #resize: ResizeObserver;
+  #rows: Rows | null = null;
+  #order: Uint32Array | null = null;
+  #orderedCount = 0;
+  #sort: SortOrder | null = null;
+  #widths: number[] = [];
+  #ends: number[] = [];
+  #numberPx = 48;
+  #virtual = 0;
+  #expectedTop = -1;
+  #frame = 0;
+  #map: ScrollMap = scrollMap(0, rowPx, 0);
+
+  constructor(place: HTMLElement, readonly listeners: GridListeners, public texts: GridTexts, public language: string) {
+    this.root = element('div', styles.grid, 'grid');
+    this.root.tabIndex = 0;
+    this.root.setAttribute('aria-multiselectable', 'true');
+    this.#head.append(this.#headRow);
+    this.root.append(this.#head, this.#body);
+    place.append(this.root);
+    this.root.addEventListener('scroll', () => this.#onScroll(), { passive: true });
+    this.root.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
+    this.root.addEventListener('pointerdown', event => this.#onPointer(event));
+    this.root.addEventListener('dblclick', event => { if (this.#cellAt(event)) this.listeners.cell(this.selection.row, this.selection.column); });
+    this.root.addEventListener('keydown', event => this.#onKey(event));
+    this.#resize = new ResizeObserver(() => this.draw());
+    this.#resize.observe(this.root);
+  }
+
+  get rows() { return this.#rows; }
+
+  show(rows: Rows, sort: SortOrder | null) {
+    const other = rows !== this.#rows;
+    this.#rows = rows;
+    if (other) {
+      this.selection.reset();
+      this.#virtual = 0;
+      this.root.scrollTop = this.root.scrollLeft = 0;
+    }
+    const sorting = sort?.column !== this.#sort?.column || sort?.down !== this.#sort?.down;
+    this.#sort = sort;
+    if (other || sorting || (sort && this.#orderedCount !== rows.count)) {
+      this.#order = rowOrder(rows, sort);
+      this.#orderedCount = rows.count;
+    }
+    this.measure();
+  }
+
+  /** Widths and header anew; also when the fonts have come or the language changed. */
+  measure() {
+    const rows = this.#rows;
+    if (!rows) return;
+    this.#numberPx = Math.max(48, String(rows.count).length * 8 + 26);
+    this.#widths = columnWidths(rows, (row, column) => this.#shown(row, column) ?? this.texts.nullText, column => [rows.columns[column]!.name, rows.columns[column]!.type]);
+    let end = this.#numberPx;
+    this.#ends = this.#widths.map(width => (end += width));
+    this.root.setAttribute('aria-label', this.texts.label);
+    this.root.setAttribute('aria-colcount', String(rows.columns.length + 1));
+    this.root.setAttribute('aria-rowcount', String(rows.count + 1));
+    this.draw();
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.#frame);
+    this.#resize.disconnect();
+    this.root.remove();
+  }
+
+  /** The row of the result that is shown at a place of the grid. */
+  source(row: number) { return this.#order ? this.#order[row]! : row; }
+
+  draw() {
+    const rows = this.#rows;
+    if (!rows) return;
+    const viewport = Math.max(0, this.root.clientHeight - headPx);
+    this.#map = scrollMap(rows.count, rowPx, viewport);
+    this.#virtual = Math.min(this.#virtual, this.#map.endPx);
+    const widthPx = this.#ends.at(-1) ?? this.#numberPx;
+    this.#body.style.height = `${this.#map.contentPx}px`;
+    this.#body.style.width = this.#headRow.style.width = `${widthPx}px`;
+    const columns = columnWindow(this.#ends, this.root.scrollLeft + this.#numberPx, this.root.clientWidth);
+    const { first, offsetPx, count } = rowWindow(this.#virtual, rows.count, rowPx, viewport);
+    this.#drawHead(columns.from, columns.to);
+    const top = this.root.scrollTop + offsetPx;
+    resizePool(this.#body, count, () => element('div', styles.row, 'row'));
+    for (let k = 0; k < count; k++) this.#drawRow(this.#body.children[k] as HTMLElement, first + k, top + k * rowPx, columns.from, columns.to);
+    const active = this.selection.active && this.selection.row >= first && this.selection.row < first + count;
+    if (active) this.root.setAttribute('aria-activedescendant', this.#cellId(this.selection.row, this.selection.column));
+    else this.root.removeAttribute('aria-activedescendant');
+  }
+
+  #drawHead(from: number, to: number) {
+    const rows = this.#rows!;
+    this.#headRow.setAttribute('aria-rowindex', '1');
+    resizePool(this.#headRow, to - from + 2, () => {
+      const cell = element('div', styles.headCell, 'columnheader');
+      cell.append(element('span', styles.name), element('span', styles.type));
+      return cell;
+    });
+    const number = this.#headRow.children[0] as HTMLElement;
+    number.className = `${styles.headCell} ${styles.number}`;
+    number.style.width = `${this.#numberPx}px`;
+    number.setAttribute('aria-colindex', '1');
+    setText(number.children[0]!, '');
+    number.setAttribute('aria-label', this.texts.row);
+    for (let column = from; column <= to; column++) {
+      const cell = this.#headRow.children[column - from + 1] as HTMLElement, about = rows.columns[column]!;
+      const sorted = this.#sort?.column === column ? (this.#sort.down ? 'descending' : 'ascending') : 'none';
+      cell.className = `${styles.headCell} ${about.align === 'right' ? styles.right : ''}`;
+      cell.dataset.column = String(column);
+      cell.style.left = `${this.#ends[column]! - this.#widths[column]!}px`;
+      cell.style.width = `${this.#widths[column]}px`;
+      cell.title = `${about.name} · ${about.type}`;
+      cell.setAttribute('aria-colindex', String(column + 2));
+      cell.setAttribute('aria-sort', sorted);
+      cell.dataset.sorted = sorted;
+      cell.removeAttribute('aria-label');
+      setText(cell.children[0]!, about.name);
+      setText(cell.children[1]!, about.type);
+    }
+  }
+
+  #drawRow(line: HTMLElement, row: number, top: number, from: number, to: number) {
+    const rows = this.#rows!, source = this.source(row);
+    line.style.transform = `translateY(${top}px)`;
+    line.setAttribute('aria-rowindex', String(row + 2));
+    resizePool(line, to - from + 2, () => element('div', styles.cell, 'gridcell'));
+    const number = line.children[0] as HTMLElement;
+    number.className = `${styles.cell} ${styles.number}`;
+    number.setAttribute('role', 'rowheader');
+    number.setAttribute('aria-colindex', '1');
+    number.style.width = `${this.#numberPx}px`;
+    setText(number, grouped(String(source + 1), this.language));
+    for (let column = from; column <= to; column++) {
+      const cell = line.children[column - from + 1] as HTMLElement, about = rows.columns[column]!;
+      const text = this.#shown(source, column), selected = this.selection.has(row, column);
+      cell.className = `${styles.cell} ${about.align === 'right' ? styles.right : ''} ${text === null ? styles.null : text === '' ? styles.empty : ''}`;
+      cell.id = this.#cellId(row, column);
+      cell.dataset.row = String(row);
+      cell.dataset.column = String(column);
+      cell.style.left = `${this.#ends[column]! - this.#widths[column]!}px`;
+      cell.style.width = `${this.#widths[column]}px`;
+      cell.dir = about.text ? 'auto' : 'ltr';
+      cell.setAttribute('aria-colindex', String(column + 2));
+      cell.setAttribute('aria-selected', String(selected));
+      cell.dataset.active = String(this.selection.active && this.selection.row === row && this.selection.column === column);
+      setText(cell, text === null ? this.texts.nullText : text === '' ? '""' : text);
+    }
+  }
+
+  #cellId = (row: number, column: number) => `${this.#id}-${row}-${column}`;
+
+  #shown(row: number, column: number): string | null {
+    const text = this.#rows!.text(row, column);
+    if (text === null) return null;
+    if (this.#rows!.columns[column]!.grouping) return grouped(text, this.language);
+    const line = text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
+    return line.replace(/\r\n|[\r\n]/g, '⏎').replaceAll('\t', '⇥');
+  }
+
+  #schedule() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.draw(); });
+  }
+
+  #onScroll() {
+    const top = this.root.scrollTop;
+    if (Math.abs(top - this.#expectedTop) > 1) this.#virtual = this.#map.toVirtual(top);
+    this.#expectedTop = -1;
+    this.#schedule();
+  }
+
+  /** Under a scaled scroll bar one wheel step would jump hundreds of rows: move by virtual pixels instead. */
+  #onWheel(event: WheelEvent) {
+    if (!this.#map.scaled || event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+    event.preventDefault();
+    const unit = event.deltaMode === 1 ? rowPx : event.deltaMode === 2 ? this.root.clientHeight : 1;
+    this.#moveTo(this.#virtual + event.deltaY * unit);
+  }
+
+  #moveTo(virtual: number) {
+    this.#virtual = Math.min(this.#map.endPx, Math.max(0, virtual));
+    this.#expectedTop = this.#map.toScroll(this.#virtual);
+    this.root.scrollTop = this.#expectedTop;
+    this.#expectedTop = this.root.scrollTop;
+    this.#schedule();
+  }
+
+  #cellAt(event: Event): HTMLElement | null {
+    return (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
+  }
+
+  #onPointer(event: PointerEvent) {
+    if (event.button !== 0) return;
+    const head = (event.target as HTMLElement).closest<HTMLElement>(`.${styles.headCell}[data-column]`);
+    if (head) { this.toggleSort(Number(head.dataset.column)); return; }
+    const cell = this.#cellAt(event);
+    if (!cell) return;
+    this.selection.move(Number(cell.dataset.row), Number(cell.dataset.column), event.shiftKey);
+    this.draw();
+    const drag = (move: PointerEvent) => {
+      const over = document.elementFromPoint(move.clientX, move.clientY)?.closest<HTMLElement>('[data-row]');
+      if (over && this.root.contains(over)) { this.selection.move(Number(over.dataset.row), Number(over.dataset.column), true); this.#schedule(); }
+    };
+    window.addEventListener('pointermove', drag);
+    window.addEventListener('pointerup', () => window.removeEventListener('pointermove', drag), { once: true });
+  }
+
+  toggleSort(column: number) {
+    const now = this.#sort?.column === column ? this.#sort : null;
+    this.listeners.sort(!now ? { column, down: false } : now.down ? null : { column, down: true });
+  }
+
+  #onKey(event: KeyboardEvent) {
+    const rows = this.#rows;
+    if (!rows || rows.count === 0) return;
+    const mod = event.metaKey || event.ctrlKey;
+    if (mod && event.key.toLowerCase() === 'a') { event.preventDefault(); this.selection.all(rows.count, rows.columns.length); this.draw(); return; }
+    if (mod && event.key.toLowerCase() === 'c' && this.selection.active) { event.preventDefault(); void this.copy(); return; }
+    if (event.key === 'Enter' && this.selection.active) { event.preventDefault(); this.listeners.cell(this.selection.row, this.selection.column); return; }
+    if (event.key === 's' && !mod && !event.altKey && this.selection.active) { event.preventDefault(); this.toggleSort(this.selection.column); return; }
+    const page = Math.max(1, Math.floor((this.root.clientHeight - headPx) / rowPx) - 1);
+    const moved = this.selection.step(event.key, mod, event.shiftKey, page, rows.count, rows.columns.length);
+    if (!moved) return;
+    event.preventDefault();
+    this.reveal();
+  }
+
+  /** Scrolls the active cell into view and draws. */
+  reveal() {
+    const { row, column } = this.selection, viewport = this.root.clientHeight - headPx;
+    const top = row * rowPx;
+    if (top < this.#virtual) this.#moveTo(top);
+    else if (top + rowPx > this.#virtual + viewport) this.#moveTo(top + rowPx - viewport);
+    const left = this.#ends[column]! - this.#widths[column]!, right = this.#ends[column]!;
+    if (left - this.#numberPx < this.root.scrollLeft) this.root.scrollLeft = left - this.#numberPx;
+    else if (right > this.root.scrollLeft + this.root.clientWidth) this.root.scrollLeft = right - this.root.clientWidth;
+    this.draw();
+  }
+
+  /** The selected cells as tab-separated text with the exact values, as a spreadsheet takes them. */
+  async copy() {
+    const { top, bottom, left, right } = this.selection.range();
+    const lines: string[] = [];
+    for (let row = top; row <= Math.min(bottom, top + 100_000); row++) {
+      const cells: string[] = [];
+      for (let column = left; column <= right; column++) cells.push((this.#rows!.text(this.source(row), column) ?? '').replace(/[\t\r\n]+/g, ' '));
+      lines.push(cells.join('\t'));
+    }
+    await navigator.clipboard.writeText(lines.join('\n'));
+  }
+}
+
+function element(tag: string, className = '', role?: string): HTMLElement {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (role) made.setAttribute('role', role);
+  return made;
+}
+
+function resizePool(parent: HTMLElement, count: number, make: () => HTMLElement) {
+  while (parent.childElementCount > count) parent.lastElementChild!.remove();
+  while (parent.childElementCount < count) parent.append(make());
+}
+
+function setText(node: Element, text: string) {
+  if (node.textContent !== text) node.textContent = text;
+}

@@ -1,0 +1,23 @@
+import { ArrowRight } from 'lucide-react';
+import type { Catalog } from '../api/types';
+import { qualified } from '../format/identifiers';
+import { useMessages } from '../i18n';
+import styles from './sql.module.css';
+
+/** Before the first run: statements on tables that exist. */
+export function Starters({ catalog, onChoose }: { catalog: Catalog | undefined; onChoose(text: string): void }) {
+  const { t } = useMessages();
+  const tables = (catalog?.namespaces ?? []).flatMap(space => space.tables.filter(table => table.kind === 'table').map(table => qualified(space.levels, table.name)));
+  const [first] = tables, last = tables.at(-1);
+  const examples = first === undefined || last === undefined ? [{ label: 'select 42', sql: 'select 42 as answer' }] : [
+    { label: t('sql.example.sample', { table: last }), sql: `select *\nfrom ${last}\nlimit 100` },
+    { label: t('sql.example.count', { table: first }), sql: `select count(*) as rows\nfrom ${first}` },
+    { label: t('sql.example.past', { table: last }), sql: `select *\nfrom ${last} at (timestamp => now() - interval 1 day)\nlimit 100` },
+  ];
+  return (
+    <div className={styles.starters} data-answer>
+      <p>{t('sql.idle')}</p>
+      <ul>{examples.map(example => <li key={example.label}><button type="button" className="btn" onClick={() => onChoose(example.sql)}><span className="cut" dir="auto">{example.label}</span><ArrowRight size={14} aria-hidden="true" /></button></li>)}</ul>
+    </div>
+  );
+}

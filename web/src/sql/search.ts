@@ -1,0 +1,41 @@
+import { oneOf, textOf } from '../shell/address';
+
+export const resultViews = ['result', 'chart', 'both', 'messages'] as const;
+export type ResultView = typeof resultViews[number];
+
+/** All that the SQL page shows, as its address says it. */
+export interface SqlSearch {
+  /** A text that a link brings: it becomes a draft of this user, and is never run by itself. */
+  q?: string;
+  draft?: string;
+  view?: ResultView;
+  /** Open nodes of the catalog tree, and its filter. */
+  open?: string; find?: string;
+  sort?: string;
+  /** Columns of the chart. */
+  x?: string; y?: string; by?: string;
+  /** `1` when the draft's result is shown: a reload runs a plain query again. */
+  ran?: string;
+}
+
+export function sqlSearch(search: Record<string, unknown>): SqlSearch {
+  const found: SqlSearch = {};
+  const view = oneOf(search.view, resultViews);
+  if (view) found.view = view;
+  for (const key of ['q', 'draft', 'open', 'find', 'sort', 'x', 'y', 'by', 'ran'] as const) {
+    const value = textOf(search[key]);
+    if (value !== undefined) found[key] = value;
+  }
+  return found;
+}
+
+export interface SortOrder { column: number; down: boolean }
+
+/** `3` and `-3`: the position of the column, counted from 1, because names may repeat. */
+export function parseSort(text: string | undefined, columns: number): SortOrder | null {
+  const match = /^(-?)(\d{1,5})$/.exec(text ?? '');
+  const column = match ? Number(match[2]) - 1 : -1;
+  return match && column >= 0 && column < columns ? { column, down: match[1] === '-' } : null;
+}
+
+export const sortText = (sort: SortOrder | null) => (sort ? `${sort.down ? '-' : ''}${sort.column + 1}` : undefined);
