@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 // The journeys run against any server that speaks the API: TARN_URL (a real `tarn up`), else the mock with the built pages.
-const url = process.env.TARN_URL, port = 9147;
+const url = process.env.TARN_URL,
+  port = 9147;
 
 export default defineConfig({
   testDir: 'tests',
@@ -14,7 +15,14 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     permissions: ['clipboard-read', 'clipboard-write'],
-    launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'] },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+    },
   },
-  ...(url ? {} : { webServer: { command: `PORT=${port} node dev/mock.mjs --dist`, url: `http://127.0.0.1:${port}/login`, reuseExistingServer: false } }),
+  ...(url
+    ? {}
+    : {
+        webServer: { command: `PORT=${port} node dev/mock.mjs --dist`, url: `http://127.0.0.1:${port}/login`, reuseExistingServer: false },
+      }),
 });

@@ -15,7 +15,11 @@ export default defineConfig({
   plugins: [react()],
   html: { cspNonce: '__TARN_NONCE__' },
   build: {
-    target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500, manifest: true, modulePreload: { polyfill: false },
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    manifest: true,
+    modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
   },
   server: { proxy: { '/api': { target: server, changeOrigin: false } } },

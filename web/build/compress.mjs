@@ -9,7 +9,11 @@ for (const entry of readdirSync(dist, { recursive: true })) {
   const name = String(entry);
   // index.html gets a fresh nonce per answer, so it cannot be compressed ahead; fonts are compressed already.
   if (!/\.(js|css|svg)$/.test(name)) continue;
-  const file = join(dist, name), content = readFileSync(file);
+  const file = join(dist, name),
+    content = readFileSync(file);
   writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
-  writeFileSync(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
+  writeFileSync(
+    `${file}.br`,
+    brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }),
+  );
 }

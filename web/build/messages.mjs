@@ -3,30 +3,46 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformWithOxc } from 'vite';
 
-const src = join(import.meta.dirname, '..', 'src'), faults = [];
+const src = join(import.meta.dirname, '..', 'src'),
+  faults = [];
 const load = async (language, name = language) => {
-  const file = join(src, 'i18n', `${language}.ts`), { code } = await transformWithOxc(readFileSync(file, 'utf8'), file);
+  const file = join(src, 'i18n', `${language}.ts`),
+    { code } = await transformWithOxc(readFileSync(file, 'utf8'), file);
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`))[name];
 };
 const catalogues = { en: await load('en'), fr: await load('fr'), pt: await load('pt') };
 
-const args = text => [...text.matchAll(/\{(\w+)(?:, plural,|\})/g)].map(match => match[1]).sort().join(' ');
+const args = text =>
+  [...text.matchAll(/\{(\w+)(?:, plural,|\})/g)]
+    .map(match => match[1])
+    .sort()
+    .join(' ');
 const forms = text => [...text.matchAll(/(?:^|[\s,])(zero|one|two|few|many|other|=\d+) \{/g)].map(match => match[1]);
 for (const [language, messages] of Object.entries(catalogues)) {
   for (const key of Object.keys(catalogues.en)) {
-    if (!messages[key]) { faults.push(`${language}: ${key} is missing`); continue; }
-    if (args(messages[key]) !== args(catalogues.en[key])) faults.push(`${language}: ${key} has the arguments “${args(messages[key])}”, English “${args(catalogues.en[key])}”`);
+    if (!messages[key]) {
+      faults.push(`${language}: ${key} is missing`);
+      continue;
+    }
+    if (args(messages[key]) !== args(catalogues.en[key]))
+      faults.push(`${language}: ${key} has the arguments “${args(messages[key])}”, English “${args(catalogues.en[key])}”`);
     const needed = messages[key].includes(', plural,') ? new Intl.PluralRules(language).resolvedOptions().pluralCategories : [];
     for (const form of needed) if (!forms(messages[key]).includes(form)) faults.push(`${language}: ${key} lacks the plural form “${form}”`);
   }
   for (const key of Object.keys(messages)) if (!(key in catalogues.en)) faults.push(`${language}: ${key} is not in English`);
-  for (const [key, text] of Object.entries(messages)) if (/something went wrong|une erreur est survenue|algo correu mal/i.test(text)) faults.push(`${language}: ${key} says nothing`);
+  for (const [key, text] of Object.entries(messages))
+    if (/something went wrong|une erreur est survenue|algo correu mal/i.test(text)) faults.push(`${language}: ${key} says nothing`);
 }
 
-const sources = readdirSync(src, { recursive: true }).map(String).filter(name => /\.tsx?$/.test(name) && !/i18n.(en|fr|pt)\.ts$/.test(name)).map(name => readFileSync(join(src, name), 'utf8')).join('\n');
+const sources = readdirSync(src, { recursive: true })
+  .map(String)
+  .filter(name => /\.tsx?$/.test(name) && !/i18n.(en|fr|pt)\.ts$/.test(name))
+  .map(name => readFileSync(join(src, name), 'utf8'))
+  .join('\n');
 // Families whose last part comes from data: `jobs.state.${state}` and the like.
 const families = [...sources.matchAll(/`([\w.]+\.)\$\{/g)].map(match => match[1]);
-for (const key of Object.keys(catalogues.en)) if (!sources.includes(`'${key}'`) && !families.some(family => key.startsWith(family))) faults.push(`en: ${key} is used nowhere`);
+for (const key of Object.keys(catalogues.en))
+  if (!sources.includes(`'${key}'`) && !families.some(family => key.startsWith(family))) faults.push(`en: ${key} is used nowhere`);
 
 for (const fault of faults) console.error(fault);
 console.log(`messages: ${Object.keys(catalogues.en).length} in ${Object.keys(catalogues).length} languages, ${faults.length} faults`);

@@ -14,7 +14,12 @@ startTheme();
 await startLanguage();
 
 const client = new QueryClient({
-  defaultOptions: { queries: { retry: (count, error) => count < 2 && error instanceof Problem && error.body.retryable === true, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => count < 2 && error instanceof Problem && error.body.retryable === true,
+      refetchOnWindowFocus: false,
+    },
+  },
 });
 const router = makeRouter(client);
 

@@ -2,8 +2,11 @@
 import { chromium } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 
-const out = process.env.OUT ?? 'test-results/pictures', url = process.env.TARN_URL ?? 'http://127.0.0.1:9047', only = process.argv.slice(2);
-const user = process.env.TARN_USER ?? 'ines', password = process.env.TARN_PASSWORD ?? 'tarn';
+const out = process.env.OUT ?? 'test-results/pictures',
+  url = process.env.TARN_URL ?? 'http://127.0.0.1:9047',
+  only = process.argv.slice(2);
+const user = process.env.TARN_USER ?? 'ines',
+  password = process.env.TARN_PASSWORD ?? 'tarn';
 const lift = `-- Which categories gained after the jacket sale?
 select
   date_trunc('day', o.ordered_at)  as day,
@@ -23,32 +26,145 @@ const run = async page => {
   await page.locator('[data-phase="done"], [data-phase="failed"]').first().waitFor();
 };
 const tab = (page, name) => page.locator(`#view-${name}`).click();
-const wide = { width: 1440, height: 900 }, narrow = { width: 390, height: 844 };
+const wide = { width: 1440, height: 900 },
+  narrow = { width: 390, height: 844 };
 const shots = [
   ['login', '/login', wide, async () => {}, false],
   ['login-narrow', '/login', narrow, async () => {}, false],
   ['sql-empty', '/sql?open=silver,silver/orders', wide, async page => page.locator('.cm-content').waitFor()],
-  ['sql', `${query(lift)}&open=silver,silver/orders,gold`, wide, async page => { await run(page); await tab(page, 'both'); await page.locator('canvas').waitFor(); }],
-  ['sql-chart', query(lift), wide, async page => { await run(page); await tab(page, 'chart'); await page.locator('canvas').waitFor(); await page.waitForTimeout(300); const box = await page.locator('canvas').boundingBox(); await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5); }],
-  ['sql-bars', query('select category, sum(net_amount) as revenue from silver.orders group by all'), wide, async page => { await run(page); await tab(page, 'both'); await page.locator('canvas').waitFor(); }],
+  [
+    'sql',
+    `${query(lift)}&open=silver,silver/orders,gold`,
+    wide,
+    async page => {
+      await run(page);
+      await tab(page, 'both');
+      await page.locator('canvas').waitFor();
+    },
+  ],
+  [
+    'sql-chart',
+    query(lift),
+    wide,
+    async page => {
+      await run(page);
+      await tab(page, 'chart');
+      await page.locator('canvas').waitFor();
+      await page.waitForTimeout(300);
+      const box = await page.locator('canvas').boundingBox();
+      await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5);
+    },
+  ],
+  [
+    'sql-bars',
+    query('select category, sum(net_amount) as revenue from silver.orders group by all'),
+    wide,
+    async page => {
+      await run(page);
+      await tab(page, 'both');
+      await page.locator('canvas').waitFor();
+    },
+  ],
   ['sql-error', query('select order_dt, net_amount\nfrom silver.orders\nlimit 10'), wide, run],
-  ['sql-messages', query('select * from silver.orders limit 5000'), wide, async page => { await run(page); await tab(page, 'messages'); }],
-  ['sql-rows', query('select * from silver.orders limit 100000'), wide, async page => { await run(page); await page.locator('[role=grid]').focus(); for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key); }],
-  ['sql-complete', query('select  from silver.orders'), wide, async page => { await page.locator('.cm-content').click(); await page.keyboard.press('Home'); for (let k = 0; k < 7; k++) await page.keyboard.press('ArrowRight'); await page.keyboard.type('or'); await page.locator('.cm-tooltip-autocomplete').waitFor(); }],
-  ['sql-narrow', query(lift), narrow, async page => { await run(page); await tab(page, 'both'); await page.waitForTimeout(300); }],
-  ['find', '/sql', wide, async page => { await page.keyboard.press('Control+k'); await page.keyboard.type('reven'); await page.waitForTimeout(300); }],
-  ['keys', '/jobs', wide, async page => { await page.locator('table').waitFor(); await page.keyboard.press('?'); }],
-  ['jobs', '/jobs', wide, async page => { await page.locator('table').waitFor(); await page.keyboard.press('j'); await page.keyboard.press('j'); await page.waitForTimeout(300); }],
+  [
+    'sql-messages',
+    query('select * from silver.orders limit 5000'),
+    wide,
+    async page => {
+      await run(page);
+      await tab(page, 'messages');
+    },
+  ],
+  [
+    'sql-rows',
+    query('select * from silver.orders limit 100000'),
+    wide,
+    async page => {
+      await run(page);
+      await page.locator('[role=grid]').focus();
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
+    },
+  ],
+  [
+    'sql-complete',
+    query('select  from silver.orders'),
+    wide,
+    async page => {
+      await page.locator('.cm-content').click();
+      await page.keyboard.press('Home');
+      for (let k = 0; k < 7; k++) await page.keyboard.press('ArrowRight');
+      await page.keyboard.type('or');
+      await page.locator('.cm-tooltip-autocomplete').waitFor();
+    },
+  ],
+  [
+    'sql-narrow',
+    query(lift),
+    narrow,
+    async page => {
+      await run(page);
+      await tab(page, 'both');
+      await page.waitForTimeout(300);
+    },
+  ],
+  [
+    'find',
+    '/sql',
+    wide,
+    async page => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('reven');
+      await page.waitForTimeout(300);
+    },
+  ],
+  [
+    'keys',
+    '/jobs',
+    wide,
+    async page => {
+      await page.locator('table').waitFor();
+      await page.keyboard.press('?');
+    },
+  ],
+  [
+    'jobs',
+    '/jobs',
+    wide,
+    async page => {
+      await page.locator('table').waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.waitForTimeout(300);
+    },
+  ],
   ['jobs-narrow', '/jobs', narrow, async page => page.locator('table').waitFor()],
-  ['menu-narrow', '/jobs', narrow, async page => { await page.locator('table').waitFor(); await page.locator('header button').first().click(); }],
+  [
+    'menu-narrow',
+    '/jobs',
+    narrow,
+    async page => {
+      await page.locator('table').waitFor();
+      await page.locator('header button').first().click();
+    },
+  ],
 ];
 
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+});
 for (const theme of ['light', 'dark']) {
   for (const [name, path, viewport, act, signedIn = true] of shots) {
     if (only.length && !only.some(one => `${name}-${theme}`.includes(one))) continue;
-    const context = await browser.newContext({ viewport, deviceScaleFactor: 1, colorScheme: theme, locale: process.env.LANGUAGE_TAG ?? 'en-GB' }), page = await context.newPage(), faults = [];
+    const context = await browser.newContext({
+        viewport,
+        deviceScaleFactor: 1,
+        colorScheme: theme,
+        locale: process.env.LANGUAGE_TAG ?? 'en-GB',
+      }),
+      page = await context.newPage(),
+      faults = [];
     page.setDefaultTimeout(8000);
     page.on('pageerror', error => faults.push(String(error).split('\n')[0]));
     page.on('console', message => message.type() === 'error' && faults.push(message.text()));
@@ -58,7 +174,9 @@ for (const theme of ['light', 'dark']) {
       await page.evaluate(() => document.fonts.ready);
       await act(page);
       await page.waitForTimeout(250);
-    } catch (error) { faults.push(String(error).split('\n')[0]); }
+    } catch (error) {
+      faults.push(String(error).split('\n')[0]);
+    }
     await page.screenshot({ path: `${out}/${name}-${theme}.png` });
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     console.log(`${name}-${theme}`, faults.length ? `FAULTS ${faults.slice(0, 3).join(' | ')}` : 'ok', sideways ? 'SCROLLS SIDEWAYS' : '');

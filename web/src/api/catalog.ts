@@ -11,14 +11,18 @@ export const catalogQuery = queryOptions({
   staleTime: 30_000,
 });
 
-export const tableQuery = (levels: string[], table: string) => queryOptions({
-  queryKey: ['catalog', levels.join('\u001f'), table],
-  queryFn: ({ signal }) => json<TableDetails>(`/catalog/${namespacePath(levels)}/${encodeURIComponent(table)}`, { signal }),
-  staleTime: 30_000,
-});
+export const tableQuery = (levels: string[], table: string) =>
+  queryOptions({
+    queryKey: ['catalog', levels.join('\u001f'), table],
+    queryFn: ({ signal }) => json<TableDetails>(`/catalog/${namespacePath(levels)}/${encodeURIComponent(table)}`, { signal }),
+    staleTime: 30_000,
+  });
 
-export const findQuery = (q: string) => queryOptions({
-  queryKey: ['find', q],
-  queryFn: async ({ signal }) => (await json<{ items: FoundItem[] }>(`/find?limit=12&q=${encodeURIComponent(q)}`, { signal })).items,
-  enabled: q.trim().length > 0, staleTime: 10_000, retry: false,
-});
+export const findQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['find', q],
+    queryFn: async ({ signal }) => (await json<{ items: FoundItem[] }>(`/find?limit=12&q=${encodeURIComponent(q)}`, { signal })).items,
+    enabled: q.trim().length > 0,
+    staleTime: 10_000,
+    retry: false,
+  });

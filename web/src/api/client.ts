@@ -7,9 +7,16 @@ let csrf = '';
 
 /** Told once by the router: what to do when the session has ended. */
 let onSignedOut: () => void = () => {};
-export function whenSignedOut(action: () => void) { onSignedOut = action; }
+export function whenSignedOut(action: () => void) {
+  onSignedOut = action;
+}
 
-export interface Call { method?: 'GET' | 'POST' | 'DELETE'; body?: unknown; signal?: AbortSignal | undefined; accept?: string }
+export interface Call {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  accept?: string;
+}
 
 /** One request: adds the anti-forgery header, turns every failure into a `Problem`, and keeps the connection state. */
 export async function request(path: string, call: Call = {}): Promise<Response> {
@@ -19,7 +26,13 @@ export async function request(path: string, call: Call = {}): Promise<Response> 
   if (method !== 'GET') headers['X-Tarn-Csrf'] = csrf;
   let response: Response;
   try {
-    response = await fetch(base + path, { method, headers, credentials: 'same-origin', signal: call.signal ?? null, body: call.body === undefined ? null : JSON.stringify(call.body) });
+    response = await fetch(base + path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      signal: call.signal ?? null,
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+    });
   } catch (error) {
     if (call.signal?.aborted) throw error;
     connection.sawSilence();
@@ -34,7 +47,7 @@ export async function request(path: string, call: Call = {}): Promise<Response> 
 
 export async function json<T>(path: string, call: Call = {}): Promise<T> {
   const response = await request(path, call);
-  return await response.json() as T;
+  return (await response.json()) as T;
 }
 
 export async function loadSession(): Promise<Session> {

@@ -10,12 +10,20 @@ function set(value: boolean) {
 }
 
 export const connection = {
-  get reachable() { return reachable; },
-  sawAnswer() { set(true); },
-  sawSilence() { set(false); },
+  get reachable() {
+    return reachable;
+  },
+  sawAnswer() {
+    set(true);
+  },
+  sawSilence() {
+    set(false);
+  },
   subscribe(listener: Listener) {
     listeners.add(listener);
-    return () => { listeners.delete(listener); };
+    return () => {
+      listeners.delete(listener);
+    };
   },
 };
 

@@ -2,11 +2,15 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { connection } from './connection';
 import type { Job, JobList } from './types';
 
-const firstDelayMs = 500, longestDelayMs = 30_000;
+const firstDelayMs = 500,
+  longestDelayMs = 30_000;
 
 /** Listens to the server as long as the page is shown: job states go into the cache, commits make the catalog stale. Reconnects with back-off. */
 export function listen(client: QueryClient): () => void {
-  let source: EventSource | null = null, timer = 0, delayMs = firstDelayMs, refreshTimer = 0;
+  let source: EventSource | null = null,
+    timer = 0,
+    delayMs = firstDelayMs,
+    refreshTimer = 0;
 
   const refreshCatalog = () => {
     window.clearTimeout(refreshTimer);
@@ -14,7 +18,10 @@ export function listen(client: QueryClient): () => void {
   };
   const open = () => {
     source = new EventSource('/api/ui/v1/events');
-    source.onopen = () => { connection.sawAnswer(); delayMs = firstDelayMs; };
+    source.onopen = () => {
+      connection.sawAnswer();
+      delayMs = firstDelayMs;
+    };
     source.onerror = () => {
       // EventSource retries by itself only after some failures, and never slower; so each failure is handled here.
       source?.close();
@@ -26,10 +33,20 @@ export function listen(client: QueryClient): () => void {
     source.addEventListener('commit', refreshCatalog);
     source.addEventListener('reset', () => void client.invalidateQueries());
   };
-  const wake = () => { window.clearTimeout(timer); source?.close(); delayMs = firstDelayMs; open(); };
+  const wake = () => {
+    window.clearTimeout(timer);
+    source?.close();
+    delayMs = firstDelayMs;
+    open();
+  };
   open();
   window.addEventListener('online', wake);
-  return () => { window.removeEventListener('online', wake); window.clearTimeout(timer); window.clearTimeout(refreshTimer); source?.close(); };
+  return () => {
+    window.removeEventListener('online', wake);
+    window.clearTimeout(timer);
+    window.clearTimeout(refreshTimer);
+    source?.close();
+  };
 }
 
 /** A broken event stream alone does not mean that the server is gone: ask. */
@@ -53,7 +70,9 @@ function putJob(client: QueryClient, job: Job) {
       ...page,
       jobs: known
         ? page.jobs.flatMap(one => (one.id !== job.id ? [one] : belongs ? [{ ...one, ...job }] : []))
-        : index === 0 && belongs ? [job, ...page.jobs] : page.jobs,
+        : index === 0 && belongs
+          ? [job, ...page.jobs]
+          : page.jobs,
     }));
     client.setQueryData(key, { ...data, pages });
   }

@@ -7,7 +7,9 @@ export class Problem extends Error {
     this.name = 'Problem';
   }
 
-  get kind() { return this.body.kind; }
+  get kind() {
+    return this.body.kind;
+  }
 
   static async from(response: Response): Promise<Problem> {
     const type = response.headers.get('content-type') ?? '';
@@ -15,19 +17,40 @@ export class Problem extends Error {
     if (type.includes('json')) {
       try {
         const body = JSON.parse(text) as Partial<ProblemBody>;
-        if (typeof body.kind === 'string') return new Problem({ title: body.kind, actions: [], ...body, kind: body.kind, status: response.status });
-      } catch { /* not the object that it claims to be: say what came, below */ }
+        if (typeof body.kind === 'string')
+          return new Problem({ title: body.kind, actions: [], ...body, kind: body.kind, status: response.status });
+      } catch {
+        /* not the object that it claims to be: say what came, below */
+      }
     }
-    return new Problem({ kind: 'badAnswer', title: 'Unreadable answer', status: response.status, detail: `${response.status} ${response.statusText} ${text.slice(0, 300)}`.trim(), cause: { object: new URL(response.url).pathname }, retryable: response.status >= 500 });
+    return new Problem({
+      kind: 'badAnswer',
+      title: 'Unreadable answer',
+      status: response.status,
+      detail: `${response.status} ${response.statusText} ${text.slice(0, 300)}`.trim(),
+      cause: { object: new URL(response.url).pathname },
+      retryable: response.status >= 500,
+    });
   }
 
   static offline(path: string, cause: unknown): Problem {
-    return new Problem({ kind: 'offline', title: 'Server unreachable', detail: cause instanceof Error ? cause.message : String(cause), cause: { object: path }, retryable: true });
+    return new Problem({
+      kind: 'offline',
+      title: 'Server unreachable',
+      detail: cause instanceof Error ? cause.message : String(cause),
+      cause: { object: path },
+      retryable: true,
+    });
   }
 
   /** Anything thrown, as a problem: our own bugs included, with their words kept. */
   static of(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    return new Problem({ kind: 'page', title: 'Error in this page', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error), retryable: false });
+    return new Problem({
+      kind: 'page',
+      title: 'Error in this page',
+      detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      retryable: false,
+    });
   }
 }

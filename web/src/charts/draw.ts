@@ -1,17 +1,24 @@
 import { BarChart, LineChart } from 'echarts/charts';
-import { AriaComponent, GridComponent } from 'echarts/components';
+import { GridComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { token } from '../tokens/theme';
 import type { ChartPoints } from './points';
 
-echarts.use([LineChart, BarChart, GridComponent, AriaComponent, CanvasRenderer]);
+echarts.use([LineChart, BarChart, GridComponent, LabelLayout, CanvasRenderer]);
 
 const font = 'Inter Variable';
 export const seriesColours = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c0'];
 
 export interface Drawing {
-  draw(points: ChartPoints, kind: 'line' | 'bar', names: (string | null)[], number: (value: number) => string, label: (text: string | null) => string): void;
+  draw(
+    points: ChartPoints,
+    kind: 'line' | 'bar',
+    names: (string | null)[],
+    number: (value: number) => string,
+    label: (text: string | null) => string,
+  ): void;
   /** the point under a place of the canvas, and where to show its tooltip line */
   at(x: number, y: number): { index: number; x: number; y: number } | null;
   place(index: number): { x: number; y: number };
@@ -23,29 +30,75 @@ export function makeDrawing(element: HTMLElement): Drawing {
   const chart = echarts.init(element, null, { renderer: 'canvas' });
   const observer = new ResizeObserver(() => chart.resize());
   observer.observe(element);
-  let kind: 'line' | 'bar' = 'line', count = 0;
+  let kind: 'line' | 'bar' = 'line',
+    count = 0;
   return {
     draw(points, shape, names, number, label) {
       kind = shape;
       count = points.labels.length;
       const text = { color: token('--text-3'), fontSize: 11, fontFamily: font, hideOverlap: true };
       const labels = { type: 'category' as const, data: points.labels.map(label), axisLine: { show: false }, axisTick: { show: false } };
-      const values = { type: 'value' as const, scale: kind === 'line', splitNumber: 4, axisLabel: { ...text, formatter: number }, splitLine: { lineStyle: { color: token('--grid') } } };
+      const values = {
+        type: 'value' as const,
+        scale: kind === 'line',
+        splitNumber: 4,
+        axisLabel: { ...text, formatter: number },
+        splitLine: { lineStyle: { color: token('--grid') } },
+      };
       const several = points.series.length > 1;
-      chart.setOption({
-        animation: false, textStyle: { fontFamily: font }, aria: { enabled: false },
-        grid: { left: 12, right: kind === 'line' && several ? 130 : 24, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-        xAxis: kind === 'line' ? { ...labels, boundaryGap: false, axisLabel: text } : values,
-        yAxis: kind === 'line' ? values : { ...labels, inverse: true, axisLabel: { ...text, color: token('--text-2'), width: 130, overflow: 'truncate' } },
-        series: points.series.map((series, index) => {
-          const color = token(series.other ? '--c0' : seriesColours[index % 5]!);
-          if (kind === 'bar') return { type: 'bar' as const, data: series.values, stack: several ? 'all' : undefined, barMaxWidth: 18, itemStyle: { color, borderRadius: several ? 0 : [0, 3, 3, 0] } };
-          return {
-            type: 'line' as const, data: series.values, showSymbol: count <= 1, symbolSize: 5, connectNulls: false, lineStyle: { width: 2, color }, itemStyle: { color },
-            endLabel: { show: several, formatter: () => names[index] ?? '', color: token('--text-2'), fontSize: 11, distance: 6, width: 116, overflow: 'truncate' as const }, labelLayout: { moveOverlap: 'shiftY' as const },
-          };
-        }),
-      }, { notMerge: true });
+      chart.setOption(
+        {
+          animation: false,
+          textStyle: { fontFamily: font },
+          grid: {
+            left: 12,
+            right: kind === 'line' && several ? 130 : 24,
+            top: 16,
+            bottom: 8,
+            outerBoundsMode: 'same',
+            outerBoundsContain: 'axisLabel',
+          },
+          xAxis:
+            kind === 'line'
+              ? { ...labels, boundaryGap: false, axisLabel: { ...text, alignMinLabel: 'left', alignMaxLabel: 'right' } }
+              : values,
+          yAxis:
+            kind === 'line'
+              ? values
+              : { ...labels, inverse: true, axisLabel: { ...text, color: token('--text-2'), width: 130, overflow: 'truncate' } },
+          series: points.series.map((series, index) => {
+            const color = token(series.other ? '--c0' : seriesColours[index % 5]!);
+            if (kind === 'bar')
+              return {
+                type: 'bar' as const,
+                data: series.values,
+                stack: several ? 'all' : undefined,
+                barMaxWidth: 18,
+                itemStyle: { color, borderRadius: several ? 0 : [0, 3, 3, 0] },
+              };
+            return {
+              type: 'line' as const,
+              data: series.values,
+              showSymbol: count <= 1,
+              symbolSize: 5,
+              connectNulls: false,
+              lineStyle: { width: 2, color },
+              itemStyle: { color },
+              endLabel: {
+                show: several,
+                formatter: () => names[index] ?? '',
+                color: token('--text-2'),
+                fontSize: 11,
+                distance: 6,
+                width: 116,
+                overflow: 'truncate' as const,
+              },
+              labelLayout: { moveOverlap: 'shiftY' as const },
+            };
+          }),
+        },
+        { notMerge: true },
+      );
     },
     at(x, y) {
       if (!chart.containPixel({ gridIndex: 0 }, [x, y])) return null;
@@ -57,6 +110,9 @@ export function makeDrawing(element: HTMLElement): Drawing {
       const [x, y] = chart.convertToPixel({ gridIndex: 0 }, kind === 'line' ? [index, 0] : [0, index]) as [number, number];
       return { x, y };
     },
-    destroy() { observer.disconnect(); chart.dispose(); },
+    destroy() {
+      observer.disconnect();
+      chart.dispose();
+    },
   };
 }

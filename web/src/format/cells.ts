@@ -3,7 +3,28 @@ import { decimalText, digitsOf } from './decimals';
 import { dateText, intervalText, timeText, timestampText } from './instants';
 
 // Arrow's type ids (Schema.fbs); the enum itself is not imported, so that this file needs no Arrow at run time.
-const id = { none: 0, null: 1, int: 2, float: 3, binary: 4, utf8: 5, bool: 6, decimal: 7, date: 8, time: 9, timestamp: 10, interval: 11, list: 12, struct: 13, fixedBinary: 15, fixedList: 16, map: 17, duration: 18, largeBinary: 19, largeUtf8: 20 } as const;
+const id = {
+  none: 0,
+  null: 1,
+  int: 2,
+  float: 3,
+  binary: 4,
+  utf8: 5,
+  bool: 6,
+  decimal: 7,
+  date: 8,
+  time: 9,
+  timestamp: 10,
+  interval: 11,
+  list: 12,
+  struct: 13,
+  fixedBinary: 15,
+  fixedList: 16,
+  map: 17,
+  duration: 18,
+  largeBinary: 19,
+  largeUtf8: 20,
+} as const;
 
 export type CellAlign = 'left' | 'right';
 const rightAligned = new Set<number>([id.int, id.float, id.decimal]);
@@ -14,26 +35,49 @@ export const isText = (type: DataType) => type.typeId === id.utf8 || type.typeId
 export const isNested = (type: DataType) => [id.list, id.struct, id.fixedList, id.map].includes(type.typeId as never);
 
 /** Digits behind the point of an exact number type; null for every other type. */
-export const exactScale = (type: DataType): number | null => (type.typeId === id.int ? 0 : type.typeId === id.decimal ? (type as unknown as { scale: number }).scale : null);
+export const exactScale = (type: DataType): number | null =>
+  type.typeId === id.int ? 0 : type.typeId === id.decimal ? (type as unknown as { scale: number }).scale : null;
 
 /** The exact text of one cell, null for SQL's null. Numbers are made from their integers, instants from their ticks; nothing passes through a double that is not one. */
 export function cellText(data: Data, index: number): string | null {
   if (!data.getValid(index)) return null;
   const type = data.type;
   switch (type.typeId as number) {
-    case id.null: return null;
-    case id.int: return String(data.values[index]);
-    case id.float: return floatText(data.values[index] as number, (type as { precision?: number }).precision === 1);
-    case id.bool: return (data.values[(data.offset + index) >> 3]! >> ((data.offset + index) & 7)) & 1 ? 'true' : 'false';
-    case id.utf8: case id.largeUtf8: return utf8(bytesAt(data, index));
-    case id.binary: case id.largeBinary: return hex(bytesAt(data, index));
-    case id.fixedBinary: { const width = (type as unknown as { byteWidth: number }).byteWidth; return hex((data.values as Uint8Array).subarray(index * width, (index + 1) * width)); }
-    case id.decimal: return decimalText(digitsOf(data.values as Uint32Array, index, (type as unknown as { bitWidth: number }).bitWidth), (type as unknown as { scale: number }).scale);
-    case id.date: return dateText(data.values[index] as number | bigint, (type as unknown as { unit: number }).unit);
-    case id.time: return timeText(BigInt(data.values[index] as number | bigint), (type as unknown as { unit: number }).unit);
-    case id.timestamp: { const t = type as unknown as { unit: number; timezone: string | null }; return timestampText((data.values as BigInt64Array)[index]!, t.unit, Boolean(t.timezone)); }
-    case id.interval: return intervalText(data.values as Int32Array, index, (type as unknown as { unit: number }).unit);
-    default: return JSON.stringify(nested(data, index), null, 0);
+    case id.null:
+      return null;
+    case id.int:
+      return String(data.values[index]);
+    case id.float:
+      return floatText(data.values[index] as number, (type as { precision?: number }).precision === 1);
+    case id.bool:
+      return (data.values[(data.offset + index) >> 3]! >> ((data.offset + index) & 7)) & 1 ? 'true' : 'false';
+    case id.utf8:
+    case id.largeUtf8:
+      return utf8(bytesAt(data, index));
+    case id.binary:
+    case id.largeBinary:
+      return hex(bytesAt(data, index));
+    case id.fixedBinary: {
+      const width = (type as unknown as { byteWidth: number }).byteWidth;
+      return hex((data.values as Uint8Array).subarray(index * width, (index + 1) * width));
+    }
+    case id.decimal:
+      return decimalText(
+        digitsOf(data.values as Uint32Array, index, (type as unknown as { bitWidth: number }).bitWidth),
+        (type as unknown as { scale: number }).scale,
+      );
+    case id.date:
+      return dateText(data.values[index] as number | bigint, (type as unknown as { unit: number }).unit);
+    case id.time:
+      return timeText(BigInt(data.values[index] as number | bigint), (type as unknown as { unit: number }).unit);
+    case id.timestamp: {
+      const t = type as unknown as { unit: number; timezone: string | null };
+      return timestampText((data.values as BigInt64Array)[index]!, t.unit, Boolean(t.timezone));
+    }
+    case id.interval:
+      return intervalText(data.values as Int32Array, index, (type as unknown as { unit: number }).unit);
+    default:
+      return JSON.stringify(nested(data, index), null, 0);
   }
 }
 
@@ -41,19 +85,36 @@ export function cellText(data: Data, index: number): string | null {
 function nested(data: Data, index: number): unknown {
   if (!data.getValid(index)) return null;
   switch (data.type.typeId as number) {
-    case id.list: return slots(data, index).map(slot => nested(data.children[0]!, slot));
-    case id.fixedList: { const size = (data.type as unknown as { listSize: number }).listSize; return Array.from({ length: size }, (_, k) => nested(data.children[0]!, index * size + k)); }
-    case id.map: { const [keys, values] = data.children[0]!.children; return slots(data, index).map(slot => [nested(keys!, slot), nested(values!, slot)]); }
-    case id.struct: return Object.fromEntries(data.children.map((child, k) => [data.type.children[k]!.name, nested(child, index)]));
-    case id.bool: return cellText(data, index) === 'true';
-    case id.float: { const value = data.values[index] as number; return Number.isFinite(value) ? value : String(value); }
-    case id.int: { const value = data.values[index] as number | bigint; return typeof value === 'bigint' && (value > 9007199254740991n || value < -9007199254740991n) ? String(value) : Number(value); }
-    default: return cellText(data, index);
+    case id.list:
+      return slots(data, index).map(slot => nested(data.children[0]!, slot));
+    case id.fixedList: {
+      const size = (data.type as unknown as { listSize: number }).listSize;
+      return Array.from({ length: size }, (_, k) => nested(data.children[0]!, index * size + k));
+    }
+    case id.map: {
+      const [keys, values] = data.children[0]!.children;
+      return slots(data, index).map(slot => [nested(keys!, slot), nested(values!, slot)]);
+    }
+    case id.struct:
+      return Object.fromEntries(data.children.map((child, k) => [data.type.children[k]!.name, nested(child, index)]));
+    case id.bool:
+      return cellText(data, index) === 'true';
+    case id.float: {
+      const value = data.values[index] as number;
+      return Number.isFinite(value) ? value : String(value);
+    }
+    case id.int: {
+      const value = data.values[index] as number | bigint;
+      return typeof value === 'bigint' && (value > 9007199254740991n || value < -9007199254740991n) ? String(value) : Number(value);
+    }
+    default:
+      return cellText(data, index);
   }
 }
 
 function slots(data: Data, index: number): number[] {
-  const from = Number(data.valueOffsets[index]), to = Number(data.valueOffsets[index + 1]);
+  const from = Number(data.valueOffsets[index]),
+    to = Number(data.valueOffsets[index + 1]);
   return Array.from({ length: to - from }, (_, k) => from + k);
 }
 

@@ -14,20 +14,26 @@ export function compact(value: Count, language: string): string {
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 export function bytes(value: Count, language: string): string {
-  let number = Number(value), unit = 0;
-  while (number >= 999.5 && unit < byteUnits.length - 1) { number /= 1000; unit++; }
+  let number = Number(value),
+    unit = 0;
+  while (number >= 999.5 && unit < byteUnits.length - 1) {
+    number /= 1000;
+    unit++;
+  }
   const digits = unit === 0 || number >= 99.95 ? 0 : 1;
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(number)}\u00a0${byteUnits[unit]}`;
 }
 
 /** 61 ms, 0.94 s, 12.3 s, 4 min 05 s, 2 h 10 min. */
 export function duration(ms: number, language: string): string {
-  const decimal = (value: number, digits: number) => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const decimal = (value: number, digits: number) =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   if (ms < 9.95) return `${decimal(ms, ms === 0 ? 0 : 1)}\u00a0ms`;
   if (ms < 600) return `${Math.round(ms)}\u00a0ms`;
   if (ms < 9_995) return `${decimal(ms / 1000, 2)}\u00a0s`;
   if (ms < 59_950) return `${decimal(ms / 1000, 1)}\u00a0s`;
-  const seconds = Math.round(ms / 1000), two = (value: number) => String(value).padStart(2, '0');
+  const seconds = Math.round(ms / 1000),
+    two = (value: number) => String(value).padStart(2, '0');
   if (seconds < 3600) return `${Math.floor(seconds / 60)}\u00a0min\u00a0${two(seconds % 60)}\u00a0s`;
   return `${Math.floor(seconds / 3600)}\u00a0h\u00a0${two(Math.floor(seconds / 60) % 60)}\u00a0min`;
 }
@@ -37,13 +43,23 @@ export function instant(iso: string, language: string, now = new Date()): string
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const sameYear = date.getUTCFullYear() === now.getUTCFullYear();
-  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'short', timeZone: 'UTC', ...(sameYear ? {} : { year: 'numeric' }) }).format(date);
+  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(date);
   return `${day} ${date.toISOString().slice(11, 19)} UTC`;
 }
 
-const ages: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]];
+const ages: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
 export function ago(iso: string, language: string, now = Date.now()): string {
   const difference = Math.min(0, new Date(iso).getTime() - now);
   const [unit, size] = ages.find(([, length]) => -difference >= length) ?? ages[3]!;
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }).format(Math.trunc(difference / size), unit);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' }).format(Math.trunc(difference / size), unit);
 }

@@ -2,9 +2,13 @@ import type { FrameHeader } from '../api/types';
 import { Problem } from '../api/problem';
 
 /** One frame of `application/vnd.tarn.frames`: `u32 headerLength | header JSON | u32 bodyLength | Arrow IPC stream`, little endian. */
-export interface Frame { header: FrameHeader; body: Uint8Array }
+export interface Frame {
+  header: FrameHeader;
+  body: Uint8Array;
+}
 
-const longestHeaderBytes = 1 << 20, longestBodyBytes = 1 << 28;
+const longestHeaderBytes = 1 << 20,
+  longestBodyBytes = 1 << 28;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads frames from a byte stream as they arrive. An answer that ends without its last frame was cut, and that is an error, never a shorter result. */
@@ -23,7 +27,8 @@ export async function* frames(stream: ReadableStream<Uint8Array>): AsyncGenerato
         yield frame;
       }
     }
-    if (!last || buffer.length > 0) throw cut(`the answer ended ${buffer.length > 0 ? `inside a frame, ${buffer.length} bytes read` : 'before its last frame'}`);
+    if (!last || buffer.length > 0)
+      throw cut(`the answer ended ${buffer.length > 0 ? `inside a frame, ${buffer.length} bytes read` : 'before its last frame'}`);
   } finally {
     // Whoever stops reading early lets the server know, so that it does not wait for ever with a full pipe.
     await reader.cancel().catch(() => {});
@@ -71,14 +76,17 @@ class Buffered {
     return value;
   }
 
-  skip(count: number) { this.read(count); }
+  skip(count: number) {
+    this.read(count);
+  }
 
   /** Takes the next `count` bytes into an array of their own, which starts at offset 0: Arrow wants its buffers aligned. */
   read(count: number): Uint8Array {
     const out = new Uint8Array(count);
     let filled = 0;
     while (filled < count) {
-      const chunk = this.#chunks[0]!, part = chunk.subarray(0, count - filled);
+      const chunk = this.#chunks[0]!,
+        part = chunk.subarray(0, count - filled);
       out.set(part, filled);
       filled += part.length;
       if (part.length === chunk.length) this.#chunks.shift();

@@ -3,7 +3,16 @@ import type { ResultColumn } from '../api/types';
 import { alignOf, cellText, exactScale, isNested, isNumeric, isTemporal, isText, type CellAlign } from '../format/cells';
 import { namesThings } from '../format/decimals';
 
-export interface RowsColumn extends ResultColumn { index: number; align: CellAlign; numeric: boolean; temporal: boolean; text: boolean; nested: boolean; grouping: boolean; /** digits behind the point where numbers are exact, null for floating ones */ scale: number | null }
+export interface RowsColumn extends ResultColumn {
+  index: number;
+  align: CellAlign;
+  numeric: boolean;
+  temporal: boolean;
+  text: boolean;
+  nested: boolean;
+  grouping: boolean;
+  /** digits behind the point where numbers are exact, null for floating ones */ scale: number | null;
+}
 
 /** A result as it arrives: record batches in order, read cell by cell. Batches are never copied or turned into row objects. */
 export class Rows {
@@ -16,11 +25,23 @@ export class Rows {
   constructor(columns: ResultColumn[], types: DataType[]) {
     this.columns = columns.map((column, index) => {
       const type = types[index]!;
-      return { ...column, index, align: alignOf(type), numeric: isNumeric(type), temporal: isTemporal(type), text: isText(type), nested: isNested(type), grouping: isNumeric(type) && !namesThings(column.name), scale: exactScale(type) };
+      return {
+        ...column,
+        index,
+        align: alignOf(type),
+        numeric: isNumeric(type),
+        temporal: isTemporal(type),
+        text: isText(type),
+        nested: isNested(type),
+        grouping: isNumeric(type) && !namesThings(column.name),
+        scale: exactScale(type),
+      };
     });
   }
 
-  get count() { return this.#count; }
+  get count() {
+    return this.#count;
+  }
 
   append(batches: RecordBatch[]) {
     for (const batch of batches) {
@@ -41,7 +62,8 @@ export class Rows {
   value(row: number, column: number): number | bigint | string | null {
     const batch = this.#find(row);
     if (batch < 0) return null;
-    const data = this.#data(batch, column), at = row - this.#starts[batch]!;
+    const data = this.#data(batch, column),
+      at = row - this.#starts[batch]!;
     if (!data.getValid(at)) return null;
     const { numeric, temporal } = this.columns[column]!;
     if ((numeric || temporal) && data.stride === 1) return data.values[at] as number | bigint;
@@ -55,9 +77,11 @@ export class Rows {
 
   #find(row: number): number {
     if (row < 0 || row >= this.#count) return -1;
-    const near = this.#recent, start = this.#starts[near];
+    const near = this.#recent,
+      start = this.#starts[near];
     if (start !== undefined && row >= start && row < (this.#starts[near + 1] ?? this.#count)) return near;
-    let low = 0, high = this.#starts.length - 1;
+    let low = 0,
+      high = this.#starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (this.#starts[middle]! <= row) low = middle;

@@ -6,32 +6,68 @@ import type { SortOrder } from '../sql/search';
 import { GridView } from './GridView';
 import styles from './grid.module.css';
 
-interface Props { rows: Rows; /** changes when rows have been added */ count: number; sort: SortOrder | null; onSort(sort: SortOrder | null): void }
+interface Props {
+  rows: Rows;
+  /** changes when rows have been added */ count: number;
+  sort: SortOrder | null;
+  onSort(sort: SortOrder | null): void;
+}
 
 export function Grid({ rows, count, sort, onSort }: Props) {
   const { t, language } = useMessages();
-  const place = useRef<HTMLDivElement>(null), view = useRef<GridView | null>(null), onSortNow = useRef(onSort);
+  const place = useRef<HTMLDivElement>(null),
+    view = useRef<GridView | null>(null),
+    onSortNow = useRef(onSort);
   const [cell, setCell] = useState<{ name: string; type: string; text: string } | null>(null);
-  useEffect(() => { onSortNow.current = onSort; });
+  useEffect(() => {
+    onSortNow.current = onSort;
+  });
 
   useEffect(() => {
-    const texts = { label: t('grid.label'), row: t('grid.rowNumber'), nullText: t('grid.null'), up: t('grid.sortedUp'), down: t('grid.sortedDown') };
-    const made = view.current = new GridView(place.current!, {
-      sort: next => onSortNow.current(next),
-      cell: (row, column) => {
-        const about = made.rows?.columns[column];
-        if (about) setCell({ name: about.name, type: about.type, text: pretty(made.rows!.text(made.source(row), column), about.nested) ?? t('grid.null') });
+    const texts = {
+      label: t('grid.label'),
+      row: t('grid.rowNumber'),
+      nullText: t('grid.null'),
+      up: t('grid.sortedUp'),
+      down: t('grid.sortedDown'),
+    };
+    const made = (view.current = new GridView(
+      place.current!,
+      {
+        sort: next => onSortNow.current(next),
+        cell: (row, column) => {
+          const about = made.rows?.columns[column];
+          if (about)
+            setCell({
+              name: about.name,
+              type: about.type,
+              text: pretty(made.rows!.text(made.source(row), column), about.nested) ?? t('grid.null'),
+            });
+        },
       },
-    }, texts, language);
+      texts,
+      language,
+    ));
     void document.fonts.ready.then(() => made.measure());
-    return () => { made.destroy(); view.current = null; };
+    return () => {
+      made.destroy();
+      view.current = null;
+    };
   }, [t, language]);
   useEffect(() => view.current?.show(rows, sort), [rows, count, sort, t, language]);
 
   return (
     <div className={styles.place}>
       <div ref={place} className={styles.mount} />
-      {cell && <CellDialog {...cell} onClose={() => { setCell(null); view.current?.root.focus(); }} />}
+      {cell && (
+        <CellDialog
+          {...cell}
+          onClose={() => {
+            setCell(null);
+            view.current?.root.focus();
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -44,14 +80,35 @@ function pretty(text: string | null, nested: boolean): string | null {
 function CellDialog({ name, type, text, onClose }: { name: string; type: string; text: string; onClose(): void }) {
   const { t } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => { dialog.current?.showModal(); }, []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   return (
-    <dialog ref={dialog} className={styles.viewer} aria-label={`${t('grid.cell')} ${name}`} onClose={onClose} onClick={event => { if (event.target === event.currentTarget) event.currentTarget.close(); }}>
-      <header><b className="cut" dir="auto">{name}</b><span className="t3 mono">{type}</span><span className="grow" />
-        <button type="button" className="btn" onClick={() => void navigator.clipboard.writeText(text)}>{t('app.copy')}</button>
-        <button type="button" className="iconbtn" aria-label={t('app.close')} onClick={() => dialog.current?.close()}><X size={16} aria-hidden="true" /></button>
+    <dialog
+      ref={dialog}
+      className={styles.viewer}
+      aria-label={`${t('grid.cell')} ${name}`}
+      onClose={onClose}
+      onClick={event => {
+        if (event.target === event.currentTarget) event.currentTarget.close();
+      }}
+    >
+      <header>
+        <b className="cut" dir="auto">
+          {name}
+        </b>
+        <span className="t3 mono">{type}</span>
+        <span className="grow" />
+        <button type="button" className="btn" onClick={() => void navigator.clipboard.writeText(text)}>
+          {t('app.copy')}
+        </button>
+        <button type="button" className="iconbtn" aria-label={t('app.close')} onClick={() => dialog.current?.close()}>
+          <X size={16} aria-hidden="true" />
+        </button>
       </header>
-      <pre dir="auto" tabIndex={0}>{text}</pre>
+      <pre dir="auto" tabIndex={0}>
+        {text}
+      </pre>
     </dialog>
   );
 }

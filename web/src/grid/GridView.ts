@@ -7,10 +7,22 @@ import { Selection } from './selection';
 import { columnWidths } from './widths';
 import styles from './grid.module.css';
 
-export interface GridTexts { label: string; row: string; nullText: string; up: string; down: string }
-export interface GridListeners { sort(sort: SortOrder | null): void; cell(row: number, column: number): void }
+export interface GridTexts {
+  label: string;
+  row: string;
+  nullText: string;
+  up: string;
+  down: string;
+}
+export interface GridListeners {
+  sort(sort: SortOrder | null): void;
+  cell(row: number, column: number): void;
+}
 
-const rowPx = 29, headPx = 44, longestCell = 1000;
+const rowPx = 29,
+  headPx = 44,
+  longestCell = 1000,
+  measuredRows = 500;
 let grids = 0;
 
 /** The grid's document part: draws the visible window straight from Arrow vectors into a pool of cells. No framework per cell. */
@@ -25,6 +37,7 @@ export class GridView {
   #rows: Rows | null = null;
   #order: Uint32Array | null = null;
   #orderedCount = 0;
+  #measuredCount = 0;
   #sort: SortOrder | null = null;
   #widths: number[] = [];
   #ends: number[] = [];
@@ -34,7 +47,12 @@ export class GridView {
   #frame = 0;
   #map: ScrollMap = scrollMap(0, rowPx, 0);
 
-  constructor(place: HTMLElement, readonly listeners: GridListeners, public texts: GridTexts, public language: string) {
+  constructor(
+    place: HTMLElement,
+    readonly listeners: GridListeners,
+    public texts: GridTexts,
+    public language: string,
+  ) {
     this.root = element('div', styles.grid, 'grid');
     this.root.tabIndex = 0;
     this.root.setAttribute('aria-multiselectable', 'true');
@@ -44,13 +62,17 @@ export class GridView {
     this.root.addEventListener('scroll', () => this.#onScroll(), { passive: true });
     this.root.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
     this.root.addEventListener('pointerdown', event => this.#onPointer(event));
-    this.root.addEventListener('dblclick', event => { if (this.#cellAt(event)) this.listeners.cell(this.selection.row, this.selection.column); });
+    this.root.addEventListener('dblclick', event => {
+      if (this.#cellAt(event)) this.listeners.cell(this.selection.row, this.selection.column);
+    });
     this.root.addEventListener('keydown', event => this.#onKey(event));
     this.#resize = new ResizeObserver(() => this.draw());
     this.#resize.observe(this.root);
   }
 
-  get rows() { return this.#rows; }
+  get rows() {
+    return this.#rows;
+  }
 
   show(rows: Rows, sort: SortOrder | null) {
     const other = rows !== this.#rows;
@@ -66,20 +88,36 @@ export class GridView {
       this.#order = rowOrder(rows, sort);
       this.#orderedCount = rows.count;
     }
-    this.measure();
+    // While rows arrive the widths of the first ones stay, so that nothing jumps under the eyes.
+    if (other || this.#measuredCount < measuredRows || this.#numberWidth() !== this.#numberPx) this.measure();
+    else this.#counted();
   }
 
   /** Widths and header anew; also when the fonts have come or the language changed. */
   measure() {
     const rows = this.#rows;
     if (!rows) return;
-    this.#numberPx = Math.max(48, String(rows.count).length * 8 + 26);
-    this.#widths = columnWidths(rows, (row, column) => this.#shown(row, column) ?? this.texts.nullText, column => [rows.columns[column]!.name, rows.columns[column]!.type]);
+    this.#numberPx = this.#numberWidth();
+    this.#measuredCount = rows.count;
+    this.#widths = columnWidths(
+      rows,
+      this.root,
+      { cell: styles.cell!, name: styles.name!, type: styles.type! },
+      (row, column) => this.#shown(row, column) ?? this.texts.nullText,
+    );
     let end = this.#numberPx;
     this.#ends = this.#widths.map(width => (end += width));
     this.root.setAttribute('aria-label', this.texts.label);
     this.root.setAttribute('aria-colcount', String(rows.columns.length + 1));
-    this.root.setAttribute('aria-rowcount', String(rows.count + 1));
+    this.#counted();
+  }
+
+  #numberWidth() {
+    return Math.max(48, String(this.#rows?.count ?? 0).length * 8 + 26);
+  }
+
+  #counted() {
+    this.root.setAttribute('aria-rowcount', String((this.#rows?.count ?? 0) + 1));
     this.draw();
   }
 
@@ -90,7 +128,9 @@ export class GridView {
   }
 
   /** The row of the result that is shown at a place of the grid. */
-  source(row: number) { return this.#order ? this.#order[row]! : row; }
+  source(row: number) {
+    return this.#order ? this.#order[row]! : row;
+  }
 
   draw() {
     const rows = this.#rows;
@@ -100,13 +140,14 @@ export class GridView {
     this.#virtual = Math.min(this.#virtual, this.#map.endPx);
     const widthPx = this.#ends.at(-1) ?? this.#numberPx;
     this.#body.style.height = `${this.#map.contentPx}px`;
-    this.#body.style.width = this.#headRow.style.width = `${widthPx}px`;
+    this.#body.style.width = this.#headRow.style.width = `max(100%, ${widthPx}px)`;
     const columns = columnWindow(this.#ends, this.root.scrollLeft + this.#numberPx, this.root.clientWidth);
     const { first, offsetPx, count } = rowWindow(this.#virtual, rows.count, rowPx, viewport);
     this.#drawHead(columns.from, columns.to);
     const top = this.root.scrollTop + offsetPx;
     resizePool(this.#body, count, () => element('div', styles.row, 'row'));
-    for (let k = 0; k < count; k++) this.#drawRow(this.#body.children[k] as HTMLElement, first + k, top + k * rowPx, columns.from, columns.to);
+    for (let k = 0; k < count; k++)
+      this.#drawRow(this.#body.children[k] as HTMLElement, first + k, top + k * rowPx, columns.from, columns.to);
     const active = this.selection.active && this.selection.row >= first && this.selection.row < first + count;
     if (active) this.root.setAttribute('aria-activedescendant', this.#cellId(this.selection.row, this.selection.column));
     else this.root.removeAttribute('aria-activedescendant');
@@ -127,7 +168,8 @@ export class GridView {
     setText(number.children[0]!, '');
     number.setAttribute('aria-label', this.texts.row);
     for (let column = from; column <= to; column++) {
-      const cell = this.#headRow.children[column - from + 1] as HTMLElement, about = rows.columns[column]!;
+      const cell = this.#headRow.children[column - from + 1] as HTMLElement,
+        about = rows.columns[column]!;
       const sorted = this.#sort?.column === column ? (this.#sort.down ? 'descending' : 'ascending') : 'none';
       cell.className = `${styles.headCell} ${about.align === 'right' ? styles.right : ''}`;
       cell.dataset.column = String(column);
@@ -144,7 +186,8 @@ export class GridView {
   }
 
   #drawRow(line: HTMLElement, row: number, top: number, from: number, to: number) {
-    const rows = this.#rows!, source = this.source(row);
+    const rows = this.#rows!,
+      source = this.source(row);
     line.style.transform = `translateY(${top}px)`;
     line.setAttribute('aria-rowindex', String(row + 2));
     resizePool(line, to - from + 2, () => element('div', styles.cell, 'gridcell'));
@@ -155,8 +198,10 @@ export class GridView {
     number.style.width = `${this.#numberPx}px`;
     setText(number, grouped(String(source + 1), this.language));
     for (let column = from; column <= to; column++) {
-      const cell = line.children[column - from + 1] as HTMLElement, about = rows.columns[column]!;
-      const text = this.#shown(source, column), selected = this.selection.has(row, column);
+      const cell = line.children[column - from + 1] as HTMLElement,
+        about = rows.columns[column]!;
+      const text = this.#shown(source, column),
+        selected = this.selection.has(row, column);
       cell.className = `${styles.cell} ${about.align === 'right' ? styles.right : ''} ${text === null ? styles.null : text === '' ? styles.empty : ''}`;
       cell.id = this.#cellId(row, column);
       cell.dataset.row = String(row);
@@ -183,7 +228,10 @@ export class GridView {
 
   #schedule() {
     if (this.#frame) return;
-    this.#frame = requestAnimationFrame(() => { this.#frame = 0; this.draw(); });
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.draw();
+    });
   }
 
   #onScroll() {
@@ -216,14 +264,20 @@ export class GridView {
   #onPointer(event: PointerEvent) {
     if (event.button !== 0) return;
     const head = (event.target as HTMLElement).closest<HTMLElement>(`.${styles.headCell}[data-column]`);
-    if (head) { this.toggleSort(Number(head.dataset.column)); return; }
+    if (head) {
+      this.toggleSort(Number(head.dataset.column));
+      return;
+    }
     const cell = this.#cellAt(event);
     if (!cell) return;
     this.selection.move(Number(cell.dataset.row), Number(cell.dataset.column), event.shiftKey);
     this.draw();
     const drag = (move: PointerEvent) => {
       const over = document.elementFromPoint(move.clientX, move.clientY)?.closest<HTMLElement>('[data-row]');
-      if (over && this.root.contains(over)) { this.selection.move(Number(over.dataset.row), Number(over.dataset.column), true); this.#schedule(); }
+      if (over && this.root.contains(over)) {
+        this.selection.move(Number(over.dataset.row), Number(over.dataset.column), true);
+        this.#schedule();
+      }
     };
     window.addEventListener('pointermove', drag);
     window.addEventListener('pointerup', () => window.removeEventListener('pointermove', drag), { once: true });
@@ -238,10 +292,27 @@ export class GridView {
     const rows = this.#rows;
     if (!rows || rows.count === 0) return;
     const mod = event.metaKey || event.ctrlKey;
-    if (mod && event.key.toLowerCase() === 'a') { event.preventDefault(); this.selection.all(rows.count, rows.columns.length); this.draw(); return; }
-    if (mod && event.key.toLowerCase() === 'c' && this.selection.active) { event.preventDefault(); void this.copy(); return; }
-    if (event.key === 'Enter' && this.selection.active) { event.preventDefault(); this.listeners.cell(this.selection.row, this.selection.column); return; }
-    if (event.key === 's' && !mod && !event.altKey && this.selection.active) { event.preventDefault(); this.toggleSort(this.selection.column); return; }
+    if (mod && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      this.selection.all(rows.count, rows.columns.length);
+      this.draw();
+      return;
+    }
+    if (mod && event.key.toLowerCase() === 'c' && this.selection.active) {
+      event.preventDefault();
+      void this.copy();
+      return;
+    }
+    if (event.key === 'Enter' && this.selection.active) {
+      event.preventDefault();
+      this.listeners.cell(this.selection.row, this.selection.column);
+      return;
+    }
+    if (event.key === 's' && !mod && !event.altKey && this.selection.active) {
+      event.preventDefault();
+      this.toggleSort(this.selection.column);
+      return;
+    }
     const page = Math.max(1, Math.floor((this.root.clientHeight - headPx) / rowPx) - 1);
     const moved = this.selection.step(event.key, mod, event.shiftKey, page, rows.count, rows.columns.length);
     if (!moved) return;
@@ -251,11 +322,13 @@ export class GridView {
 
   /** Scrolls the active cell into view and draws. */
   reveal() {
-    const { row, column } = this.selection, viewport = this.root.clientHeight - headPx;
+    const { row, column } = this.selection,
+      viewport = this.root.clientHeight - headPx;
     const top = row * rowPx;
     if (top < this.#virtual) this.#moveTo(top);
     else if (top + rowPx > this.#virtual + viewport) this.#moveTo(top + rowPx - viewport);
-    const left = this.#ends[column]! - this.#widths[column]!, right = this.#ends[column]!;
+    const left = this.#ends[column]! - this.#widths[column]!,
+      right = this.#ends[column]!;
     if (left - this.#numberPx < this.root.scrollLeft) this.root.scrollLeft = left - this.#numberPx;
     else if (right > this.root.scrollLeft + this.root.clientWidth) this.root.scrollLeft = right - this.root.clientWidth;
     this.draw();
@@ -267,7 +340,8 @@ export class GridView {
     const lines: string[] = [];
     for (let row = top; row <= Math.min(bottom, top + 100_000); row++) {
       const cells: string[] = [];
-      for (let column = left; column <= right; column++) cells.push((this.#rows!.text(this.source(row), column) ?? '').replace(/[\t\r\n]+/g, ' '));
+      for (let column = left; column <= right; column++)
+        cells.push((this.#rows!.text(this.source(row), column) ?? '').replace(/[\t\r\n]+/g, ' '));
       lines.push(cells.join('\t'));
     }
     await navigator.clipboard.writeText(lines.join('\n'));

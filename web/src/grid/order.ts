@@ -8,7 +8,8 @@ export function rowOrder(rows: Rows, sort: SortOrder | null): Uint32Array | null
   const values = Array.from(order, row => rows.value(row, sort.column));
   const sign = sort.down ? -1 : 1;
   return order.sort((a, b) => {
-    const x = values[a]!, y = values[b]!;
+    const x = values[a]!,
+      y = values[b]!;
     if (x === null || y === null) return x === y ? a - b : x === null ? 1 : -1;
     return compare(x, y) * sign || a - b;
   });

@@ -1,14 +1,28 @@
 /** Rows as tall as `rowPx` under a scroll bar that browsers can still draw: elements above ~33M px are clipped, so from `tallestPx` on the position is scaled. */
 export const tallestPx = 15_000_000;
 
-export interface ScrollMap { contentPx: number; scaled: boolean; /** virtual pixels for a scroll position */ toVirtual(scrollTop: number): number; toScroll(virtual: number): number; /** the greatest virtual position */ endPx: number }
+export interface ScrollMap {
+  contentPx: number;
+  scaled: boolean;
+  /** virtual pixels for a scroll position */ toVirtual(scrollTop: number): number;
+  toScroll(virtual: number): number;
+  /** the greatest virtual position */ endPx: number;
+}
 
 /** Both ends are taken without the viewport: with it in one of them, the last rows could never be reached. */
 export function scrollMap(rows: number, rowPx: number, viewportPx: number): ScrollMap {
-  const fullPx = rows * rowPx, contentPx = Math.min(fullPx, tallestPx);
-  const endPx = Math.max(0, fullPx - viewportPx), scrollEnd = Math.max(0, contentPx - viewportPx);
+  const fullPx = rows * rowPx,
+    contentPx = Math.min(fullPx, tallestPx);
+  const endPx = Math.max(0, fullPx - viewportPx),
+    scrollEnd = Math.max(0, contentPx - viewportPx);
   const scale = scrollEnd > 0 ? endPx / scrollEnd : 1;
-  return { contentPx, scaled: fullPx > tallestPx, endPx, toVirtual: top => Math.min(endPx, Math.max(0, top) * scale), toScroll: virtual => virtual / scale };
+  return {
+    contentPx,
+    scaled: fullPx > tallestPx,
+    endPx,
+    toVirtual: top => Math.min(endPx, Math.max(0, top) * scale),
+    toScroll: virtual => virtual / scale,
+  };
 }
 
 /** First visible row, its offset above the viewport's edge, and how many rows to draw. */

@@ -6,10 +6,16 @@ export class Selection {
   #anchorRow = 0;
   #anchorColumn = 0;
 
-  reset() { this.active = false; this.row = this.column = this.#anchorRow = this.#anchorColumn = 0; }
+  reset() {
+    this.active = false;
+    this.row = this.column = this.#anchorRow = this.#anchorColumn = 0;
+  }
 
   move(row: number, column: number, extend: boolean) {
-    if (!extend || !this.active) { this.#anchorRow = row; this.#anchorColumn = column; }
+    if (!extend || !this.active) {
+      this.#anchorRow = row;
+      this.#anchorColumn = column;
+    }
     this.active = true;
     this.row = row;
     this.column = column;
@@ -22,8 +28,10 @@ export class Selection {
 
   range() {
     return {
-      top: Math.min(this.row, this.#anchorRow), bottom: Math.max(this.row, this.#anchorRow),
-      left: Math.min(this.column, this.#anchorColumn), right: Math.max(this.column, this.#anchorColumn),
+      top: Math.min(this.row, this.#anchorRow),
+      bottom: Math.max(this.row, this.#anchorRow),
+      left: Math.min(this.column, this.#anchorColumn),
+      right: Math.max(this.column, this.#anchorColumn),
     };
   }
 
@@ -35,10 +43,18 @@ export class Selection {
 
   /** Keys of the ARIA grid pattern; the first one only brings the cursor. True when something moved. */
   step(key: string, mod: boolean, extend: boolean, page: number, rows: number, columns: number): boolean {
-    const lastRow = rows - 1, lastColumn = columns - 1, { row, column } = this;
+    const lastRow = rows - 1,
+      lastColumn = columns - 1,
+      { row, column } = this;
     const targets: Record<string, [number, number]> = {
-      ArrowUp: [mod ? 0 : row - 1, column], ArrowDown: [mod ? lastRow : row + 1, column], ArrowLeft: [row, mod ? 0 : column - 1], ArrowRight: [row, mod ? lastColumn : column + 1],
-      Home: [mod ? 0 : row, 0], End: [mod ? lastRow : row, lastColumn], PageUp: [row - page, column], PageDown: [row + page, column],
+      ArrowUp: [mod ? 0 : row - 1, column],
+      ArrowDown: [mod ? lastRow : row + 1, column],
+      ArrowLeft: [row, mod ? 0 : column - 1],
+      ArrowRight: [row, mod ? lastColumn : column + 1],
+      Home: [mod ? 0 : row, 0],
+      End: [mod ? lastRow : row, lastColumn],
+      PageUp: [row - page, column],
+      PageDown: [row + page, column],
     };
     const target = targets[key];
     if (!target) return false;

@@ -1,21 +1,49 @@
 import type { Rows } from '../frames/rows';
 
-export const gridFont = '13px "Inter Variable", Inter, system-ui, sans-serif';
-const narrowestPx = 64, widestPx = 420, paddingPx = 22, sampledRows = 60, longestSample = 200;
+const narrowestPx = 64,
+  widestPx = 420,
+  sampledRows = 60,
+  measuredTexts = 4,
+  longestSample = 120;
 
-/** Widths by content: the header, and a sample of rows over the whole result. */
-export function columnWidths(rows: Rows, show: (row: number, column: number) => string, header: (column: number) => [name: string, type: string]): number[] {
-  const context = document.createElement('canvas').getContext('2d');
-  const measure = (text: string) => {
-    if (!context) return text.length * 7;
-    context.font = gridFont;
-    return context.measureText(text.slice(0, longestSample)).width;
-  };
-  const step = Math.max(1, Math.floor(rows.count / sampledRows));
-  return rows.columns.map((_, column) => {
-    const [name, type] = header(column);
-    let widest = Math.max(measure(name) * 1.06 + 14, measure(type) * 0.9);
-    for (let row = 0; row < rows.count; row += step) widest = Math.max(widest, measure(show(row, column)));
-    return Math.round(Math.min(widestPx, Math.max(narrowestPx, widest + paddingPx)));
-  });
+/** Texts of a column that decide its width: of a sample over the whole result the longest ones. */
+function candidates(rows: Rows, column: number, show: (row: number, column: number) => string): string[] {
+  const step = Math.max(1, Math.floor(rows.count / sampledRows)),
+    texts: string[] = [];
+  for (let row = 0; row < rows.count; row += step) texts.push(show(row, column).slice(0, longestSample));
+  return texts.sort((a, b) => b.length - a.length).slice(0, measuredTexts);
+}
+
+/** Widths by content, measured in cells of the real style (figures are tabular there, which a canvas does not measure) and in one layout pass. */
+export function columnWidths(
+  rows: Rows,
+  place: HTMLElement,
+  styles: { cell: string; name: string; type: string },
+  show: (row: number, column: number) => string,
+): number[] {
+  const ruler = document.createElement('div');
+  ruler.setAttribute('aria-hidden', 'true');
+  ruler.style.cssText = 'position: absolute; visibility: hidden; top: 0; left: 0; height: 0; overflow: hidden';
+  const columns = rows.columns.map((about, column) =>
+    [[about.name, styles.name], [about.type, styles.type], ...candidates(rows, column, show).map(text => [text, ''])].map(
+      ([text, style]) => {
+        const cell = document.createElement('span'),
+          inner = document.createElement('span');
+        cell.className = styles.cell;
+        cell.style.cssText = 'position: static; display: inline-block; width: max-content';
+        inner.className = style!;
+        inner.textContent = text!;
+        cell.append(inner);
+        ruler.append(cell);
+        return cell;
+      },
+    ),
+  );
+  place.append(ruler);
+  const sortMarkPx = 14;
+  const widths = columns.map(cells =>
+    Math.max(...cells.map((cell, index) => cell.getBoundingClientRect().width + (index === 0 ? sortMarkPx : 1))),
+  );
+  ruler.remove();
+  return widths.map(width => Math.ceil(Math.min(widestPx, Math.max(narrowestPx, width))));
 }

@@ -169,6 +169,7 @@ export const en = {
   'jobs.toSql': 'Open in the editor',
   'jobs.progress': 'Progress',
   'jobs.showing': '{n, plural, one {# job} other {# jobs}}',
+  'jobs.newest': '{n, plural, one {newest # job} other {newest # jobs}}',
   'jobs.state.queued': 'queued',
   'jobs.state.running': 'running',
   'jobs.state.succeeded': 'succeeded',

@@ -1,6 +1,7 @@
 /** Formats the part of ICU messages that we use: `{name}` and `{n, plural, one {…} other {…}}` with `#` for the number. */
 export function formatMessage(message: string, args: Record<string, string | number>, language: string): string {
-  let out = '', at = 0;
+  let out = '',
+    at = 0;
   while (at < message.length) {
     const open = message.indexOf('{', at);
     if (open < 0) return out + message.slice(at);
@@ -17,7 +18,8 @@ function argument(inner: string, args: Record<string, string | number>, language
   const value = args[name];
   if (kind !== 'plural') return value === undefined ? `{${name}}` : String(value);
   const options = pluralForms(inner.slice(inner.indexOf(',', inner.indexOf(',') + 1) + 1));
-  const number = Number(value), form = options[`=${number}`] ?? options[new Intl.PluralRules(language).select(number)] ?? options['other'] ?? '';
+  const number = Number(value),
+    form = options[`=${number}`] ?? options[new Intl.PluralRules(language).select(number)] ?? options['other'] ?? '';
   const shown = new Intl.NumberFormat(language).format(number);
   return formatMessage(form.replaceAll('#', shown), args, language);
 }

@@ -8,7 +8,8 @@ export const fr: Catalogue = {
   'app.retry': 'Réessayer',
   'app.copy': 'Copier',
   'app.loading': 'Chargement',
-  'app.offline': 'Pas de connexion au serveur. Ce qui est affiché reste ; rien ne peut être modifié ni exécuté avant son retour. Nouvelle tentative en cours.',
+  'app.offline':
+    'Pas de connexion au serveur. Ce qui est affiché reste ; rien ne peut être modifié ni exécuté avant son retour. Nouvelle tentative en cours.',
   'app.theme.light': 'Thème clair',
   'app.theme.dark': 'Thème sombre',
   'app.language': 'Langue',
@@ -139,7 +140,8 @@ export const fr: Catalogue = {
   'chart.series': 'Séparer par',
   'chart.none': 'rien',
   'chart.other': 'Autres',
-  'chart.nothing': 'Un graphique demande une colonne de nombres, et une de dates ou de mots selon laquelle la tracer. Ce résultat n’en a pas.',
+  'chart.nothing':
+    'Un graphique demande une colonne de nombres, et une de dates ou de mots selon laquelle la tracer. Ce résultat n’en a pas.',
   'chart.cut': '{n} premiers sur {total}',
   'chart.summary': '{title} : {points} points de {first} à {last}. Minimum {least}, maximum {most}. L’onglet Résultat donne les nombres.',
   'chart.partial': 'sur les lignes envoyées',
@@ -170,6 +172,7 @@ export const fr: Catalogue = {
   'jobs.toSql': 'Ouvrir dans l’éditeur',
   'jobs.progress': 'Avancement',
   'jobs.showing': '{n, plural, one {# tâche} many {# tâches} other {# tâches}}',
+  'jobs.newest': '{n, plural, one {# tâche la plus récente} many {# tâches les plus récentes} other {# tâches les plus récentes}}',
   'jobs.state.queued': 'en attente',
   'jobs.state.running': 'en cours',
   'jobs.state.succeeded': 'réussie',

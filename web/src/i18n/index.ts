@@ -24,7 +24,8 @@ const translators = new Map<Language, Translate>();
 function translator(): Translate {
   let t = translators.get(language);
   if (!t) {
-    const own = messages, tongue = language;
+    const own = messages,
+      tongue = language;
     t = (key, ...args) => formatMessage(own[key], (args[0] ?? {}) as Record<string, string | number>, tongue);
     translators.set(language, t);
   }
@@ -50,7 +51,12 @@ async function use(next: Language) {
   listeners.forEach(listener => listener());
 }
 
-const subscribe = (listener: () => void) => { listeners.add(listener); return () => { listeners.delete(listener); }; };
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+};
 
 /** The translate function and the language, re-rendering on change. */
 export function useMessages(): { t: Translate; language: Language } {

@@ -8,7 +8,8 @@ export const pt: Catalogue = {
   'app.retry': 'Tentar de novo',
   'app.copy': 'Copiar',
   'app.loading': 'A carregar',
-  'app.offline': 'Sem ligação ao servidor. O que está na página fica; nada pode ser alterado nem executado até ele voltar. A tentar de novo.',
+  'app.offline':
+    'Sem ligação ao servidor. O que está na página fica; nada pode ser alterado nem executado até ele voltar. A tentar de novo.',
   'app.theme.light': 'Tema claro',
   'app.theme.dark': 'Tema escuro',
   'app.language': 'Idioma',
@@ -170,6 +171,7 @@ export const pt: Catalogue = {
   'jobs.toSql': 'Abrir no editor',
   'jobs.progress': 'Progresso',
   'jobs.showing': '{n, plural, one {# tarefa} many {# tarefas} other {# tarefas}}',
+  'jobs.newest': '{n, plural, one {# tarefa mais recente} many {# tarefas mais recentes} other {# tarefas mais recentes}}',
   'jobs.state.queued': 'em fila',
   'jobs.state.running': 'a correr',
   'jobs.state.succeeded': 'concluída',

@@ -20,7 +20,14 @@ export function JobDetail({ id, cancel, onClose }: { id: string; cancel: Cancel;
   const { data: job, error, refetch } = useQuery(jobQuery(id));
   return (
     <section className={styles.detail} aria-label={t('jobs.open', { id })}>
-      <header><h2>{t('jobs.detail')}</h2>{job && <JobState state={job.state} />}<span className="grow" /><button type="button" className="iconbtn" aria-label={t('app.close')} onClick={onClose}><X size={16} aria-hidden="true" /></button></header>
+      <header>
+        <h2>{t('jobs.detail')}</h2>
+        {job && <JobState state={job.state} />}
+        <span className="grow" />
+        <button type="button" className="iconbtn" aria-label={t('app.close')} onClick={onClose}>
+          <X size={16} aria-hidden="true" />
+        </button>
+      </header>
       {error && !job && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
       {job && <Facts job={job} cancel={cancel} />}
     </section>
@@ -29,19 +36,46 @@ export function JobDetail({ id, cancel, onClose }: { id: string; cancel: Cancel;
 
 function Facts({ job, cancel }: { job: Job; cancel: Cancel }) {
   const { t, language } = useMessages();
-  const reachable = useReachable(), now = useNow(isLive(job)), took = tookMs(job, now);
+  const reachable = useReachable(),
+    now = useNow(isLive(job)),
+    took = tookMs(job, now);
   const cancelling = cancel.isPending && cancel.variables === job.id;
-  const fact = (label: string, value: ReactNode) => (value === undefined || value === null ? null : <div><dt>{label}</dt><dd>{value}</dd></div>);
+  const fact = (label: string, value: ReactNode) =>
+    value === undefined || value === null ? null : (
+      <div>
+        <dt>{label}</dt>
+        <dd>{value}</dd>
+      </div>
+    );
   const time = (iso: string | undefined) => iso && <time dateTime={iso}>{instant(iso, language)}</time>;
   return (
     <div className={styles.facts} tabIndex={0} role="group" aria-label={t('jobs.detail')}>
       {job.progress && isLive(job) && <Progress progress={job.progress} />}
       {job.error && <ProblemBox problem={new Problem({ actions: [], ...job.error })} compact />}
-      {job.name && <p dir="auto"><b>{job.name}</b></p>}
-      {job.text && <pre dir="auto" tabIndex={0}>{job.text}</pre>}
+      {job.name && (
+        <p dir="auto">
+          <b>{job.name}</b>
+        </p>
+      )}
+      {job.text && (
+        <pre dir="auto" tabIndex={0}>
+          {job.text}
+        </pre>
+      )}
       <div className={styles.actions}>
-        {isLive(job) && job.cancellable && <button type="button" className="btn" disabled={cancelling || !reachable} onClick={() => cancel.mutate(job.id)}>{cancelling ? t('jobs.cancelling') : t('jobs.cancel')}<span className="kbd" aria-hidden="true">C</span></button>}
-        {job.text && (job.kind === 'query' || job.kind === 'statement') && <Link className="btn" to="/sql" search={{ q: job.text }}>{t('jobs.toSql')}</Link>}
+        {isLive(job) && job.cancellable && (
+          <button type="button" className="btn" disabled={cancelling || !reachable} onClick={() => cancel.mutate(job.id)}>
+            {cancelling ? t('jobs.cancelling') : t('jobs.cancel')}
+            <span className="kbd" aria-hidden="true">
+              C
+            </span>
+          </button>
+        )}
+        {job.text && (job.kind === 'query' || job.kind === 'statement') && (
+          <Link className="btn" to="/sql" search={{ q: job.text }}>
+            {t('jobs.toSql')}
+          </Link>
+        )}
       </div>
       <dl>
         {fact(t('jobs.kind'), messageOf(`jobs.kind.${job.kind}`) ?? job.kind)}
@@ -56,8 +90,22 @@ function Facts({ job, cancel }: { job: Job; cancel: Cancel }) {
         {fact(t('sql.messages.exec'), job.ms?.exec === undefined ? null : duration(job.ms.exec, language))}
         {fact(t('jobs.rows'), job.rows === undefined || job.rows === null ? null : integer(job.rows, language))}
         {fact(t('jobs.bytes'), job.bytes === undefined || job.bytes === null ? null : bytes(job.bytes, language))}
-        {fact(t('sql.messages.files'), job.files && t('sql.messages.ofFiles', { read: integer(job.files.read, language), total: integer(job.files.total, language) }))}
-        {job.tables?.map((table, index) => <div key={index}><dt className="mono" dir="auto">{table.table}</dt><dd>{table.asOf && instant(table.asOf, language)}<br /><span className="t3">{table.snapshot ? t('sql.snapshot', { id: table.snapshot }) : t('sql.noSnapshot')}</span></dd></div>)}
+        {fact(
+          t('sql.messages.files'),
+          job.files && t('sql.messages.ofFiles', { read: integer(job.files.read, language), total: integer(job.files.total, language) }),
+        )}
+        {job.tables?.map((table, index) => (
+          <div key={index}>
+            <dt className="mono" dir="auto">
+              {table.table}
+            </dt>
+            <dd>
+              {table.asOf && instant(table.asOf, language)}
+              <br />
+              <span className="t3">{table.snapshot ? t('sql.snapshot', { id: table.snapshot }) : t('sql.noSnapshot')}</span>
+            </dd>
+          </div>
+        ))}
         {fact(t('jobs.id'), <span className="mono">{job.id}</span>)}
       </dl>
     </div>
@@ -69,7 +117,12 @@ function Progress({ progress }: { progress: NonNullable<Job['progress']> }) {
   const percent = progress.fraction === undefined || progress.fraction === null ? undefined : Math.round(progress.fraction * 100);
   return (
     <div className={styles.progress}>
-      <span className="t2">{progress.phase}{percent === undefined ? '' : ` · ${percent}\u00a0%`}{progress.rows === undefined || progress.rows === null ? '' : ` · ${t('sql.rows', { n: Number(progress.rows) })}`}{progress.bytes === undefined || progress.bytes === null ? '' : ` · ${bytes(progress.bytes, language)}`}</span>
+      <span className="t2">
+        {progress.phase}
+        {percent === undefined ? '' : ` · ${percent}\u00a0%`}
+        {progress.rows === undefined || progress.rows === null ? '' : ` · ${t('sql.rows', { n: Number(progress.rows) })}`}
+        {progress.bytes === undefined || progress.bytes === null ? '' : ` · ${bytes(progress.bytes, language)}`}
+      </span>
       <progress aria-label={t('jobs.progress')} max={100} {...(percent === undefined ? {} : { value: percent })} />
     </div>
   );

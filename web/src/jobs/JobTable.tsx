@@ -21,26 +21,74 @@ export function useNow(live: boolean): number {
 
 export function JobTable({ jobs, selected, onShow }: { jobs: Job[]; selected: string | undefined; onShow(job: string): void }) {
   const { t, language } = useMessages();
-  const now = useNow(jobs.some(isLive)), body = useRef<HTMLTableSectionElement>(null), search = jobsRoute.useSearch();
-  useEffect(() => { body.current?.querySelector('[data-selected="true"]')?.scrollIntoView({ block: 'nearest' }); }, [selected]);
+  const now = useNow(jobs.some(isLive)),
+    body = useRef<HTMLTableSectionElement>(null),
+    search = jobsRoute.useSearch();
+  useEffect(() => {
+    body.current?.querySelector('[data-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   return (
     <table className={styles.table}>
       <thead>
-        <tr><th scope="col">{t('jobs.state')}</th><th scope="col">{t('jobs.what')}</th><th scope="col" className={styles.kind}>{t('jobs.kind')}</th><th scope="col" className={styles.who}>{t('jobs.principal')}</th><th scope="col">{t('jobs.started')}</th><th scope="col" className={styles.right}>{t('jobs.took')}</th><th scope="col" className={`${styles.right} ${styles.size}`}>{t('jobs.rows')}</th><th scope="col" className={`${styles.right} ${styles.size}`}>{t('jobs.bytes')}</th></tr>
+        <tr>
+          <th scope="col">{t('jobs.state')}</th>
+          <th scope="col">{t('jobs.what')}</th>
+          <th scope="col" className={styles.kind}>
+            {t('jobs.kind')}
+          </th>
+          <th scope="col" className={styles.who}>
+            {t('jobs.principal')}
+          </th>
+          <th scope="col">{t('jobs.started')}</th>
+          <th scope="col" className={styles.right}>
+            {t('jobs.took')}
+          </th>
+          <th scope="col" className={`${styles.right} ${styles.size}`}>
+            {t('jobs.rows')}
+          </th>
+          <th scope="col" className={`${styles.right} ${styles.size}`}>
+            {t('jobs.bytes')}
+          </th>
+        </tr>
       </thead>
       <tbody ref={body}>
         {jobs.map(job => {
-          const took = tookMs(job, now), started = job.startedAt ?? job.queuedAt;
+          const took = tookMs(job, now),
+            started = job.startedAt ?? job.queuedAt;
           return (
             <tr key={job.id} data-selected={job.id === selected} data-state={job.state} onClick={() => onShow(job.id)}>
-              <td><JobState state={job.state} /></td>
-              <td className={styles.what}><Link to="/jobs/$job" params={{ job: job.id }} search={search} className={job.name ? '' : 'mono'} dir="auto" aria-current={job.id === selected ? 'true' : undefined} onClick={event => event.stopPropagation()}>{(job.name ?? job.text ?? job.id).replace(/\s+/g, ' ').slice(0, 300)}</Link></td>
+              <td>
+                <JobState state={job.state} />
+              </td>
+              <td className={styles.what}>
+                <Link
+                  to="/jobs/$job"
+                  params={{ job: job.id }}
+                  search={search}
+                  className={job.name ? '' : 'mono'}
+                  dir="auto"
+                  aria-current={job.id === selected ? 'true' : undefined}
+                  onClick={event => event.stopPropagation()}
+                >
+                  {(job.name ?? job.text ?? job.id).replace(/\s+/g, ' ').slice(0, 300)}
+                </Link>
+              </td>
               <td className={styles.kind}>{messageOf(`jobs.kind.${job.kind}`) ?? job.kind}</td>
-              <td className={`${styles.who} t2`} dir="auto" title={job.principal}>{job.principal}</td>
-              <td className="num t2"><time dateTime={started} title={instant(started, language)}>{ago(started, language, now)}</time></td>
+              <td className={`${styles.who} t2`} dir="auto" title={job.principal}>
+                {job.principal}
+              </td>
+              <td className="num t2">
+                <time dateTime={started} title={instant(started, language)}>
+                  {ago(started, language, now)}
+                </time>
+              </td>
               <td className={`num ${styles.right}`}>{took === null ? '–' : duration(took, language)}</td>
-              <td className={`num ${styles.right} ${styles.size}`}>{job.rows === undefined || job.rows === null ? '–' : compact(job.rows, language)}</td>
-              <td className={`num ${styles.right} ${styles.size}`}>{job.bytes === undefined || job.bytes === null ? '–' : bytes(job.bytes, language)}</td>
+              <td className={`num ${styles.right} ${styles.size}`}>
+                {job.rows === undefined || job.rows === null ? '–' : compact(job.rows, language)}
+              </td>
+              <td className={`num ${styles.right} ${styles.size}`}>
+                {job.bytes === undefined || job.bytes === null ? '–' : bytes(job.bytes, language)}
+              </td>
             </tr>
           );
         })}

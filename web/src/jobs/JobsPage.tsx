@@ -18,26 +18,66 @@ import styles from './jobs.module.css';
 
 export function JobsPage() {
   const { t } = useMessages();
-  const search = jobsRoute.useSearch(), navigate = useNavigate(), params: { job?: string } = useParams({ strict: false });
+  const search = jobsRoute.useSearch(),
+    navigate = useNavigate(),
+    params: { job?: string } = useParams({ strict: false });
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useInfiniteQuery(jobsQuery(search));
   const cancel = useCancel();
   const jobs = useMemo(() => (data?.pages.flatMap(page => page.jobs) ?? []).filter(job => matches(job, search.find)), [data, search.find]);
 
-  useEffect(() => { document.title = `${t('jobs.title')} · Tarn`; }, [t]);
-  const filter = (next: Partial<JobsSearch>) => void navigate({ to: params.job ? '/jobs/$job' : '/jobs', params: { job: params.job ?? '' }, search: { ...search, ...next }, replace: true });
-  const show = (job: string | undefined) => void (job ? navigate({ to: '/jobs/$job', params: { job }, search, replace: params.job !== undefined }) : navigate({ to: '/jobs', search }));
+  useEffect(() => {
+    document.title = `${t('jobs.title')} · Tarn`;
+  }, [t]);
+  const filter = (next: Partial<JobsSearch>) =>
+    void navigate({
+      to: params.job ? '/jobs/$job' : '/jobs',
+      params: { job: params.job ?? '' },
+      search: { ...search, ...next },
+      replace: true,
+    });
+  const show = (job: string | undefined) =>
+    void (job
+      ? navigate({ to: '/jobs/$job', params: { job }, search, replace: params.job !== undefined })
+      : navigate({ to: '/jobs', search }));
   useKeys(jobs, params.job, show, job => job.cancellable && cancel.mutate(job.id));
 
   return (
     <>
       <header className={styles.top}>
         <h1>{t('jobs.title')}</h1>
-        <span className="t3 num" role="status">{data ? t('jobs.showing', { n: jobs.length }) : t('app.loading')}</span>
+        <span className="t3 num" role="status">
+          {data ? t(hasNextPage ? 'jobs.newest' : 'jobs.showing', { n: jobs.length }) : t('app.loading')}
+        </span>
       </header>
       <div className={styles.filters}>
-        <label className={`field ${styles.find}`}><Search size={14} aria-hidden="true" /><input data-page-filter type="search" value={search.find ?? ''} onChange={event => filter({ find: event.target.value || undefined } as Partial<JobsSearch>)} placeholder={t('jobs.filter')} aria-label={t('jobs.filter')} spellCheck={false} /></label>
-        <Choice label={t('jobs.state')} value={search.state} values={jobStates} name={state => t(`jobs.state.${state}`)} none={t('jobs.any')} onChange={state => filter({ state } as Partial<JobsSearch>)} />
-        <Choice label={t('jobs.kind')} value={search.kind} values={jobKinds} name={kind => t(`jobs.kind.${kind}`)} none={t('jobs.any')} onChange={kind => filter({ kind } as Partial<JobsSearch>)} />
+        <label className={`field ${styles.find}`}>
+          <Search size={14} aria-hidden="true" />
+          <input
+            data-page-filter
+            type="search"
+            value={search.find ?? ''}
+            onChange={event => filter({ find: event.target.value || undefined } as Partial<JobsSearch>)}
+            placeholder={t('jobs.filter')}
+            aria-label={t('jobs.filter')}
+            spellCheck={false}
+          />
+        </label>
+        <Choice
+          label={t('jobs.state')}
+          value={search.state}
+          values={jobStates}
+          name={state => t(`jobs.state.${state}`)}
+          none={t('jobs.any')}
+          onChange={state => filter({ state } as Partial<JobsSearch>)}
+        />
+        <Choice
+          label={t('jobs.kind')}
+          value={search.kind}
+          values={jobKinds}
+          name={kind => t(`jobs.kind.${kind}`)}
+          none={t('jobs.any')}
+          onChange={kind => filter({ kind } as Partial<JobsSearch>)}
+        />
       </div>
       <main id="main" className={styles.main} tabIndex={-1} data-detail={params.job !== undefined}>
         <div className={styles.list} data-answer>
@@ -47,10 +87,18 @@ export function JobsPage() {
           {!isPending && !error && jobs.length === 0 && (
             <div className={styles.empty}>
               <p>{search.state || search.kind || search.find ? t('jobs.emptyFilter') : t('jobs.empty')}</p>
-              {(search.state || search.kind || search.find) && <button type="button" className="btn" onClick={() => void navigate({ to: '/jobs' })}>{t('jobs.clear')}</button>}
+              {(search.state || search.kind || search.find) && (
+                <button type="button" className="btn" onClick={() => void navigate({ to: '/jobs' })}>
+                  {t('jobs.clear')}
+                </button>
+              )}
             </div>
           )}
-          {hasNextPage && <button type="button" className={`btn ${styles.more}`} disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('jobs.more')}</button>}
+          {hasNextPage && (
+            <button type="button" className={`btn ${styles.more}`} disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {t('jobs.more')}
+            </button>
+          )}
         </div>
         {params.job !== undefined && <JobDetail key={params.job} id={params.job} cancel={cancel} onClose={() => show(undefined)} />}
       </main>
@@ -63,14 +111,26 @@ function matches(job: Job, words: string | undefined): boolean {
   return wanted === '' || [job.id, job.name, job.text, job.principal, job.cause].some(text => text?.toLowerCase().includes(wanted));
 }
 
-interface ChoiceProps<T extends string> { label: string; value: T | undefined; values: readonly T[]; none: string; name(value: T): string; onChange(value: T | undefined): void }
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T | undefined;
+  values: readonly T[];
+  none: string;
+  name(value: T): string;
+  onChange(value: T | undefined): void;
+}
 
 function Choice<T extends string>({ label, value, values, none, name, onChange }: ChoiceProps<T>) {
   return (
-    <label className={styles.choice}><span>{label}</span>
+    <label className={styles.choice}>
+      <span>{label}</span>
       <select className="select" value={value ?? ''} onChange={event => onChange(values.find(one => one === event.target.value))}>
         <option value="">{none}</option>
-        {values.map(one => <option key={one} value={one}>{name(one)}</option>)}
+        {values.map(one => (
+          <option key={one} value={one}>
+            {name(one)}
+          </option>
+        ))}
       </select>
     </label>
   );
@@ -79,11 +139,22 @@ function Choice<T extends string>({ label, value, values, none, name, onChange }
 /** J and K walk the list, C cancels the shown job, Esc closes it. */
 function useKeys(jobs: Job[], selected: string | undefined, show: (job: string | undefined) => void, cancel: (job: Job) => void) {
   const [latest] = useState(() => ({ jobs, selected, show, cancel }));
-  useEffect(() => { Object.assign(latest, { jobs, selected, show, cancel }); });
+  useEffect(() => {
+    Object.assign(latest, { jobs, selected, show, cancel });
+  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
-      const { jobs, selected, show, cancel } = latest, at = jobs.findIndex(job => job.id === selected);
+      if (
+        event.defaultPrevented ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        document.querySelector('dialog[open]')
+      )
+        return;
+      const { jobs, selected, show, cancel } = latest,
+        at = jobs.findIndex(job => job.id === selected);
       if (event.key === 'j') show(jobs[Math.min(jobs.length - 1, at + 1)]?.id);
       else if (event.key === 'k') show(jobs[Math.max(0, at - 1)]?.id);
       else if (event.key === 'c' && jobs[at]) cancel(jobs[at]);

@@ -12,10 +12,15 @@ import styles from './login.module.css';
 export function LoginPage() {
   const { t, language } = useMessages();
   const { to } = loginRoute.useSearch();
-  const client = useQueryClient(), navigate = useNavigate(), router = useRouter();
-  const [problem, setProblem] = useState<Problem | null>(null), [busy, setBusy] = useState(false);
+  const client = useQueryClient(),
+    navigate = useNavigate(),
+    router = useRouter();
+  const [problem, setProblem] = useState<Problem | null>(null),
+    [busy, setBusy] = useState(false);
   const password = useRef<HTMLInputElement>(null);
-  useEffect(() => { document.title = `${t('login.title')} · Tarn`; }, [t]);
+  useEffect(() => {
+    document.title = `${t('login.title')} · Tarn`;
+  }, [t]);
 
   const submit = async (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -37,20 +42,48 @@ export function LoginPage() {
   return (
     <main id="main" className={styles.page}>
       <form className={styles.card} onSubmit={event => void submit(event)} data-answer>
-        <div className={styles.brand}><Logo size={32} /><span>Tarn</span></div>
+        <div className={styles.brand}>
+          <Logo size={32} />
+          <span>Tarn</span>
+        </div>
         <h1 className={styles.title}>{t('login.title')}</h1>
         <label htmlFor="user">{t('login.user')}</label>
-        <input id="user" name="user" required autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} aria-invalid={problem?.kind === 'loginFailed'} />
+        <input
+          id="user"
+          name="user"
+          required
+          autoFocus
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          aria-invalid={problem?.kind === 'loginFailed'}
+        />
         <label htmlFor="password">{t('login.password')}</label>
-        <input id="password" name="password" type="password" required autoComplete="current-password" ref={password} aria-invalid={problem?.kind === 'loginFailed'} />
+        <input
+          id="password"
+          name="password"
+          type="password"
+          required
+          autoComplete="current-password"
+          ref={password}
+          aria-invalid={problem?.kind === 'loginFailed'}
+        />
         {problem && <ProblemBox problem={problem} compact />}
-        <button className="btn primary" disabled={busy}>{busy ? t('login.busy') : t('login.submit')}</button>
+        <button className="btn primary" disabled={busy}>
+          {busy ? t('login.busy') : t('login.submit')}
+        </button>
         <p className="t3">{t('login.lead')}</p>
       </form>
       <div className={styles.language}>
-        <label className="vh" htmlFor="language">{t('app.language')}</label>
+        <label className="vh" htmlFor="language">
+          {t('app.language')}
+        </label>
         <select id="language" className="select" value={language} onChange={event => void chooseLanguage(event.target.value as Language)}>
-          {Object.entries(languages).map(([code, label]) => <option key={code} value={code} lang={code}>{label}</option>)}
+          {Object.entries(languages).map(([code, label]) => (
+            <option key={code} value={code} lang={code}>
+              {label}
+            </option>
+          ))}
         </select>
       </div>
     </main>

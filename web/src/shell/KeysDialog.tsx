@@ -5,20 +5,58 @@ import { keyName } from '../tokens/platform';
 import styles from './overlay.module.css';
 
 const keys: [MessageKey, string[]][] = [
-  ['keys.find', [keyName('mod', 'K')]], ['keys.goSql', ['G', 'S']], ['keys.goJobs', ['G', 'J']], ['keys.filter', ['/']], ['keys.help', ['?']],
-  ['keys.run', [keyName('mod', 'Enter')]], ['keys.runSelection', [keyName('shift', 'mod', 'Enter')]], ['keys.runAll', [keyName('alt', 'mod', 'Enter')]], ['keys.cancel', ['Esc']],
-  ['keys.comment', [keyName('mod', '/')]], ['keys.editor', ['Esc', 'Tab']], ['keys.grid', ['← ↑ → ↓']], ['keys.copyCells', [keyName('mod', 'C')]], ['keys.jobs', ['J', 'K']], ['keys.cancelJob', ['C']],
+  ['keys.find', [keyName('mod', 'K')]],
+  ['keys.goSql', ['G', 'S']],
+  ['keys.goJobs', ['G', 'J']],
+  ['keys.filter', ['/']],
+  ['keys.help', ['?']],
+  ['keys.run', [keyName('mod', 'Enter')]],
+  ['keys.runSelection', [keyName('shift', 'mod', 'Enter')]],
+  ['keys.runAll', [keyName('alt', 'mod', 'Enter')]],
+  ['keys.cancel', ['Esc']],
+  ['keys.comment', [keyName('mod', '/')]],
+  ['keys.editor', ['Esc', 'Tab']],
+  ['keys.grid', ['← ↑ → ↓']],
+  ['keys.copyCells', [keyName('mod', 'C')]],
+  ['keys.jobs', ['J', 'K']],
+  ['keys.cancelJob', ['C']],
 ];
 
 export function KeysDialog({ onClose }: { onClose(): void }) {
   const { t } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => { dialog.current?.showModal(); }, []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby="keys-title" onClose={onClose} onClick={event => { if (event.target === event.currentTarget) event.currentTarget.close(); }}>
-      <header className={styles.head}><h2 id="keys-title">{t('keys.title')}</h2><button type="button" className="iconbtn" aria-label={t('app.close')} onClick={() => dialog.current?.close()}><X size={16} aria-hidden="true" /></button></header>
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby="keys-title"
+      onClose={onClose}
+      onClick={event => {
+        if (event.target === event.currentTarget) event.currentTarget.close();
+      }}
+    >
+      <header className={styles.head}>
+        <h2 id="keys-title">{t('keys.title')}</h2>
+        <button type="button" className="iconbtn" aria-label={t('app.close')} onClick={() => dialog.current?.close()}>
+          <X size={16} aria-hidden="true" />
+        </button>
+      </header>
       <dl className={styles.keys}>
-        {keys.map(([label, names]) => <div key={label}><dt>{t(label as 'keys.find')}</dt><dd>{names.map(name => <kbd key={name} className="kbd">{name}</kbd>)}</dd></div>)}
+        {keys.map(([label, names]) => (
+          <div key={label}>
+            <dt>{t(label as 'keys.find')}</dt>
+            <dd>
+              {names.map(name => (
+                <kbd key={name} className="kbd">
+                  {name}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
       </dl>
     </dialog>
   );

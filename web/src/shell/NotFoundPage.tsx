@@ -7,7 +7,9 @@ export function NotFoundPage() {
     <main id="main" className="centered">
       <h1>404</h1>
       <p>{t('app.notFound')}</p>
-      <Link className="btn" to="/sql">{t('app.toSql')}</Link>
+      <Link className="btn" to="/sql">
+        {t('app.toSql')}
+      </Link>
     </main>
   );
 }

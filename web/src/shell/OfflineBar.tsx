@@ -9,5 +9,14 @@ export const useReachable = () => useSyncExternalStore(connection.subscribe, () 
 export function OfflineBar() {
   const { t } = useMessages();
   const reachable = useReachable();
-  return <div role="status">{!reachable && <p className={styles.offline}><WifiOff size={16} aria-hidden="true" />{t('app.offline')}</p>}</div>;
+  return (
+    <div role="status">
+      {!reachable && (
+        <p className={styles.offline}>
+          <WifiOff size={16} aria-hidden="true" />
+          {t('app.offline')}
+        </p>
+      )}
+    </div>
+  );
 }

@@ -4,19 +4,39 @@ import { useMessages } from '../i18n';
 import { usePaletteItems, type PaletteItem } from './paletteItems';
 import styles from './overlay.module.css';
 
-const icons = { table: Table2, metadata: Table2, view: Eye, namespace: Folder, column: Columns3, sql: Terminal, jobs: Activity, new: Plus, light: Sun, dark: Moon, language: Languages, keys: Keyboard, leave: LogOut };
+const icons = {
+  table: Table2,
+  metadata: Table2,
+  view: Eye,
+  namespace: Folder,
+  column: Columns3,
+  sql: Terminal,
+  jobs: Activity,
+  new: Plus,
+  light: Sun,
+  dark: Moon,
+  language: Languages,
+  keys: Keyboard,
+  leave: LogOut,
+};
 export type PaletteIcon = keyof typeof icons;
 
 /** ⌘K: tables and columns from the server's search, actions from here. A combobox over a list; the list never takes the focus. */
 export function Palette({ onClose, onKeys }: { onClose(): void; onKeys(): void }) {
   const { t } = useMessages();
-  const dialog = useRef<HTMLDialogElement>(null), list = useRef<HTMLUListElement>(null);
-  const [query, setQuery] = useState(''), [active, setActive] = useState(0);
+  const dialog = useRef<HTMLDialogElement>(null),
+    list = useRef<HTMLUListElement>(null);
+  const [query, setQuery] = useState(''),
+    [active, setActive] = useState(0);
   const items = usePaletteItems(query, onKeys);
   const at = Math.min(active, Math.max(0, items.length - 1));
 
-  useEffect(() => { dialog.current?.showModal(); }, []);
-  useEffect(() => { list.current?.children[at]?.scrollIntoView({ block: 'nearest' }); }, [at]);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   const choose = (item: PaletteItem | undefined) => {
     if (!item) return;
@@ -24,29 +44,81 @@ export function Palette({ onClose, onKeys }: { onClose(): void; onKeys(): void }
     item.run();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const last = items.length - 1, moves: Record<string, number> = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, PageDown: Math.min(last, at + 8), PageUp: Math.max(0, at - 8) };
+    const last = items.length - 1,
+      moves: Record<string, number> = {
+        ArrowDown: at >= last ? 0 : at + 1,
+        ArrowUp: at <= 0 ? last : at - 1,
+        PageDown: Math.min(last, at + 8),
+        PageUp: Math.max(0, at - 8),
+      };
     const move = moves[event.key];
-    if (move !== undefined) { event.preventDefault(); setActive(move); }
-    else if (event.key === 'Enter') { event.preventDefault(); choose(items[at]); }
+    if (move !== undefined) {
+      event.preventDefault();
+      setActive(move);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      choose(items[at]);
+    }
   };
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label={t('palette.title')} onClose={onClose} onClick={event => { if (event.target === event.currentTarget) event.currentTarget.close(); }}>
-      <input className={styles.input} autoFocus value={query} onChange={event => { setQuery(event.target.value); setActive(0); }} onKeyDown={onKeyDown} placeholder={t('palette.placeholder')} aria-label={t('palette.placeholder')}
-        role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-activedescendant={items.length ? `palette-${at}` : undefined} autoComplete="off" spellCheck={false} />
-      {items.length === 0
-        ? <p className={styles.nothing} role="status">{t('palette.nothing', { query })}</p>
-        : (
-          <ul ref={list} id="palette-list" className={styles.list} role="listbox" aria-label={t('palette.results')}>
-            {items.map((item, index) => {
-              const Icon = icons[item.icon];
-              return (
-                <li key={item.key} id={`palette-${index}`} role="option" aria-selected={index === at} className={styles.item} onClick={() => choose(item)} onMouseMove={() => index !== at && setActive(index)}>
-                  <Icon size={16} aria-hidden="true" /><span className="cut" dir="auto">{item.label}</span><span className={`${styles.hint} cut`} dir="auto">{item.hint}</span>
-                </li>
-              );
-            })}
-          </ul>
-        )}
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-label={t('palette.title')}
+      onClose={onClose}
+      onClick={event => {
+        if (event.target === event.currentTarget) event.currentTarget.close();
+      }}
+    >
+      <input
+        className={styles.input}
+        autoFocus
+        value={query}
+        onChange={event => {
+          setQuery(event.target.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+        placeholder={t('palette.placeholder')}
+        aria-label={t('palette.placeholder')}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-autocomplete="list"
+        aria-activedescendant={items.length ? `palette-${at}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {items.length === 0 ? (
+        <p className={styles.nothing} role="status">
+          {t('palette.nothing', { query })}
+        </p>
+      ) : (
+        <ul ref={list} id="palette-list" className={styles.list} role="listbox" aria-label={t('palette.results')}>
+          {items.map((item, index) => {
+            const Icon = icons[item.icon];
+            return (
+              <li
+                key={item.key}
+                id={`palette-${index}`}
+                role="option"
+                aria-selected={index === at}
+                className={styles.item}
+                onClick={() => choose(item)}
+                onMouseMove={() => index !== at && setActive(index)}
+              >
+                <Icon size={16} aria-hidden="true" />
+                <span className="cut" dir="auto">
+                  {item.label}
+                </span>
+                <span className={`${styles.hint} cut`} dir="auto">
+                  {item.hint}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
     </dialog>
   );
 }

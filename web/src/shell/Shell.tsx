@@ -11,16 +11,23 @@ import { Sidebar } from './Sidebar';
 import { useShellKeys } from './shellKeys';
 import styles from './shell.module.css';
 
-const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }));
+const loadPalette = () => import('./Palette');
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 /** The frame around every page: navigation, palette, keys, connection state. */
 export function Shell() {
   const { t } = useMessages();
-  const client = useQueryClient(), navigate = useNavigate(), { pathname } = useLocation();
+  const client = useQueryClient(),
+    navigate = useNavigate(),
+    { pathname } = useLocation();
   const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null);
   const drawer = useRef<HTMLDialogElement>(null);
 
   useEffect(() => listen(client), [client]);
+  useEffect(() => {
+    const idle = setTimeout(() => void loadPalette(), 800);
+    return () => clearTimeout(idle);
+  }, []);
   useEffect(() => drawer.current?.close(), [pathname]);
   useShellKeys({
     palette: () => setOverlay('palette'),
@@ -28,20 +35,47 @@ export function Shell() {
     go: page => void navigate({ to: page }),
   });
 
-  const sidebar = <Sidebar onFind={() => { drawer.current?.close(); setOverlay('palette'); }} onKeys={() => { drawer.current?.close(); setOverlay('keys'); }} />;
+  const sidebar = (
+    <Sidebar
+      onFind={() => {
+        drawer.current?.close();
+        setOverlay('palette');
+      }}
+      onKeys={() => {
+        drawer.current?.close();
+        setOverlay('keys');
+      }}
+    />
+  );
   return (
     <div className={styles.frame}>
-      <a className="skip" href="#main">{t('app.skip')}</a>
+      <a className="skip" href="#main">
+        {t('app.skip')}
+      </a>
       <OfflineBar />
       <header className={styles.narrow}>
-        <button type="button" className="iconbtn" aria-label={t('app.menu')} onClick={() => drawer.current?.showModal()}><Menu size={18} aria-hidden="true" /></button>
-        <Logo /><b>Tarn</b>
+        <button type="button" className="iconbtn" aria-label={t('app.menu')} onClick={() => drawer.current?.showModal()}>
+          <Menu size={18} aria-hidden="true" />
+        </button>
+        <Logo />
+        <b>Tarn</b>
       </header>
       <div className={styles.shell}>
         <div className={styles.side}>{sidebar}</div>
-        <div className={styles.page}><Outlet /></div>
+        <div className={styles.page}>
+          <Outlet />
+        </div>
       </div>
-      <dialog ref={drawer} className={styles.drawer} aria-label={t('app.menu')} onClick={event => { if (event.target === event.currentTarget) event.currentTarget.close(); }}>{sidebar}</dialog>
+      <dialog
+        ref={drawer}
+        className={styles.drawer}
+        aria-label={t('app.menu')}
+        onClick={event => {
+          if (event.target === event.currentTarget) event.currentTarget.close();
+        }}
+      >
+        {sidebar}
+      </dialog>
       <Suspense>{overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}</Suspense>
       {overlay === 'keys' && <KeysDialog onClose={() => setOverlay(null)} />}
     </div>

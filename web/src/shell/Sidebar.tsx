@@ -25,14 +25,41 @@ export function Sidebar({ onFind, onKeys }: { onFind(): void; onKeys(): void }) 
   const { data: session } = useQuery(sessionQuery);
   return (
     <nav className={styles.side} aria-label={t('app.main')}>
-      <div className={styles.brand}><Logo /><span>Tarn</span><span className={`${styles.project} cut`} dir="auto" title={session?.project}>{session?.project}</span></div>
-      <button type="button" className={styles.find} onClick={onFind}><Search size={15} aria-hidden="true" /><span className="cut">{t('palette.title')}</span><span className="kbd" aria-hidden="true">{keyName('mod', 'K')}</span></button>
+      <div className={styles.brand}>
+        <Logo />
+        <span>Tarn</span>
+        <span className={`${styles.project} cut`} dir="auto" title={session?.project}>
+          {session?.project}
+        </span>
+      </div>
+      <button type="button" className={styles.find} onClick={onFind}>
+        <Search size={15} aria-hidden="true" />
+        <span className="cut">{t('palette.title')}</span>
+        <span className="kbd" aria-hidden="true">
+          {keyName('mod', 'K')}
+        </span>
+      </button>
       <ul>
-        <li><Link to="/sql" className={styles.link} activeProps={{ 'aria-current': 'page' }}><Terminal size={16} aria-hidden="true" />{t('nav.sql')}</Link></li>
+        <li>
+          <Link to="/sql" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            <Terminal size={16} aria-hidden="true" />
+            {t('nav.sql')}
+          </Link>
+        </li>
       </ul>
       <h2 className={styles.group}>{t('nav.run')}</h2>
       <ul>
-        <li><Link to="/jobs" className={styles.link} activeProps={{ 'aria-current': 'page' }} activeOptions={{ exact: false, includeSearch: false }}><Activity size={16} aria-hidden="true" />{t('nav.jobs')}</Link></li>
+        <li>
+          <Link
+            to="/jobs"
+            className={styles.link}
+            activeProps={{ 'aria-current': 'page' }}
+            activeOptions={{ exact: false, includeSearch: false }}
+          >
+            <Activity size={16} aria-hidden="true" />
+            {t('nav.jobs')}
+          </Link>
+        </li>
       </ul>
       <Account onKeys={onKeys} />
     </nav>
@@ -44,7 +71,12 @@ function Account({ onKeys }: { onKeys(): void }) {
   const { data: session } = useQuery(sessionQuery);
   const theme = useTheme();
   const name = session?.displayName ?? session?.user ?? '';
-  const initials = name.split(/[\s._:@-]+/u).filter(Boolean).slice(0, 2).map(part => [...part][0]!.toUpperCase()).join('');
+  const initials = name
+    .split(/[\s._:@-]+/u)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map(part => [...part][0]!.toUpperCase())
+    .join('');
   const other = theme === 'dark' ? 'light' : 'dark';
 
   const leave = async () => {
@@ -54,19 +86,41 @@ function Account({ onKeys }: { onKeys(): void }) {
   return (
     <div className={styles.foot} role="group" aria-label={t('app.account', { user: name })}>
       <div className={styles.tools}>
-        <label className="vh" htmlFor="language">{t('app.language')}</label>
+        <label className="vh" htmlFor="language">
+          {t('app.language')}
+        </label>
         <select id="language" className="select" value={language} onChange={event => void chooseLanguage(event.target.value as Language)}>
-          {Object.entries(languages).map(([code, label]) => <option key={code} value={code} lang={code}>{label}</option>)}
+          {Object.entries(languages).map(([code, label]) => (
+            <option key={code} value={code} lang={code}>
+              {label}
+            </option>
+          ))}
         </select>
         <span className="grow" />
-        <button type="button" className="iconbtn" aria-label={t('palette.keys')} title={t('palette.keys')} onClick={onKeys}><Keyboard size={16} aria-hidden="true" /></button>
-        <button type="button" className="iconbtn" aria-label={t(`app.theme.${other}`)} title={t(`app.theme.${other}`)} onClick={() => chooseTheme(other)}>{theme === 'dark' ? <Sun size={16} aria-hidden="true" /> : <Moon size={16} aria-hidden="true" />}</button>
+        <button type="button" className="iconbtn" aria-label={t('palette.keys')} title={t('palette.keys')} onClick={onKeys}>
+          <Keyboard size={16} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="iconbtn"
+          aria-label={t(`app.theme.${other}`)}
+          title={t(`app.theme.${other}`)}
+          onClick={() => chooseTheme(other)}
+        >
+          {theme === 'dark' ? <Sun size={16} aria-hidden="true" /> : <Moon size={16} aria-hidden="true" />}
+        </button>
       </div>
       <div className={styles.person}>
-        <span className={styles.avatar} aria-hidden="true">{initials}</span>
-        <span className="t2 cut" dir="auto" title={name}>{name}</span>
+        <span className={styles.avatar} aria-hidden="true">
+          {initials}
+        </span>
+        <span className="t2 cut" dir="auto" title={name}>
+          {name}
+        </span>
         <span className="grow" />
-        <button type="button" className="iconbtn" aria-label={t('app.signOut')} title={t('app.signOut')} onClick={() => void leave()}><LogOut size={16} aria-hidden="true" /></button>
+        <button type="button" className="iconbtn" aria-label={t('app.signOut')} title={t('app.signOut')} onClick={() => void leave()}>
+          <LogOut size={16} aria-hidden="true" />
+        </button>
       </div>
     </div>
   );

@@ -8,7 +8,13 @@ import { chooseLanguage, languages, useMessages, type Language, type Translate }
 import { chooseTheme, currentTheme } from '../tokens/theme';
 import type { PaletteIcon } from './Palette';
 
-export interface PaletteItem { key: string; icon: PaletteIcon; label: string; hint: string; run(): void }
+export interface PaletteItem {
+  key: string;
+  icon: PaletteIcon;
+  label: string;
+  hint: string;
+  run(): void;
+}
 
 const longestList = 12;
 
@@ -23,13 +29,33 @@ export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[
   const actions: PaletteItem[] = [
     { key: 'sql', icon: 'sql', label: `${t('palette.goTo')} ${t('nav.sql')}`, hint: 'G S', run: () => void navigate({ to: '/sql' }) },
     { key: 'jobs', icon: 'jobs', label: `${t('palette.goTo')} ${t('nav.jobs')}`, hint: 'G J', run: () => void navigate({ to: '/jobs' }) },
-    { key: 'new', icon: 'new', label: t('palette.newQuery'), hint: t('palette.action'), run: () => void navigate({ to: '/sql', search: { draft: 'new' } }) },
+    {
+      key: 'new',
+      icon: 'new',
+      label: t('palette.newQuery'),
+      hint: t('palette.action'),
+      run: () => void navigate({ to: '/sql', search: { draft: 'new' } }),
+    },
     currentTheme() === 'dark'
       ? { key: 'light', icon: 'light', label: t('app.theme.light'), hint: t('palette.action'), run: () => chooseTheme('light') }
       : { key: 'dark', icon: 'dark', label: t('app.theme.dark'), hint: t('palette.action'), run: () => chooseTheme('dark') },
-    ...(Object.keys(languages) as Language[]).filter(code => code !== language).map((code): PaletteItem => ({ key: code, icon: 'language', label: t('palette.setLanguage', { name: languages[code] }), hint: t('palette.action'), run: () => void chooseLanguage(code) })),
+    ...(Object.keys(languages) as Language[])
+      .filter(code => code !== language)
+      .map((code): PaletteItem => ({
+        key: code,
+        icon: 'language',
+        label: t('palette.setLanguage', { name: languages[code] }),
+        hint: t('palette.action'),
+        run: () => void chooseLanguage(code),
+      })),
     { key: 'keys', icon: 'keys', label: t('palette.keys'), hint: '?', run: onKeys },
-    { key: 'leave', icon: 'leave', label: t('app.signOut'), hint: t('palette.action'), run: () => void signOut().finally(() => location.assign('/login')) },
+    {
+      key: 'leave',
+      icon: 'leave',
+      label: t('app.signOut'),
+      hint: t('palette.action'),
+      run: () => void signOut().finally(() => location.assign('/login')),
+    },
   ];
   if (words === '') return actions;
   const matching = actions.filter(item => item.label.toLowerCase().includes(words));
@@ -39,22 +65,35 @@ export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[
 }
 
 function local(catalog: Catalog | undefined, words: string): FoundItem[] {
-  const all = (catalog?.namespaces ?? []).flatMap(({ name: namespace, levels, tables }) => tables.map(({ name, kind }): FoundItem => ({ kind, namespace, levels, name })));
+  const all = (catalog?.namespaces ?? []).flatMap(({ name: namespace, levels, tables }) =>
+    tables.map(({ name, kind }): FoundItem => ({ kind, namespace, levels, name })),
+  );
   const at = (item: FoundItem) => `${item.namespace}.${item.name}`.toLowerCase().indexOf(words);
   return all.filter(item => at(item) >= 0).slice(0, longestList);
 }
 
 function thing(item: FoundItem, index: number, t: Translate, open: (search: { q?: string; find?: string }) => void): PaletteItem {
-  const levels = item.levels ?? item.namespace?.split('.') ?? [], key = `${item.kind}-${index}`;
+  const levels = item.levels ?? item.namespace?.split('.') ?? [],
+    key = `${item.kind}-${index}`;
   if (item.kind === 'column') {
     const several = (item.tables ?? 1) > 1 || !item.table;
     const table = item.table ? qualified(levels, item.table) : '';
     return {
-      key, icon: 'column', label: item.name, hint: several ? t('palette.column', { n: item.tables ?? 1 }) : t('palette.columnOf', { table }),
+      key,
+      icon: 'column',
+      label: item.name,
+      hint: several ? t('palette.column', { n: item.tables ?? 1 }) : t('palette.columnOf', { table }),
       run: () => open(several ? { find: item.name } : { q: `select ${quoted(item.name)}\nfrom ${table}\nlimit 100` }),
     };
   }
-  if (item.kind === 'namespace') return { key, icon: 'namespace', label: item.name, hint: t('palette.namespace'), run: () => open({ find: item.name }) };
+  if (item.kind === 'namespace')
+    return { key, icon: 'namespace', label: item.name, hint: t('palette.namespace'), run: () => open({ find: item.name }) };
   const table = qualified(levels, item.name);
-  return { key, icon: item.kind, label: table, hint: t(item.kind === 'view' ? 'palette.view' : 'palette.table'), run: () => open({ q: `select *\nfrom ${table}\nlimit 100` }) };
+  return {
+    key,
+    icon: item.kind,
+    label: table,
+    hint: t(item.kind === 'view' ? 'palette.view' : 'palette.table'),
+    run: () => open({ q: `select *\nfrom ${table}\nlimit 100` }),
+  };
 }

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-interface Actions { palette(): void; keys(): void; go(page: '/sql' | '/jobs'): void }
+interface Actions {
+  palette(): void;
+  keys(): void;
+  go(page: '/sql' | '/jobs'): void;
+}
 const pages: Record<string, '/sql' | '/jobs'> = { s: '/sql', j: '/jobs' };
 const chordMs = 1200;
 
@@ -12,7 +16,9 @@ export function isTyping(target: EventTarget | null): boolean {
 /** Keys that work on every page: find, go to, list of keys, filter. */
 export function useShellKeys(actions: Actions) {
   const current = useRef(actions);
-  useEffect(() => { current.current = actions; });
+  useEffect(() => {
+    current.current = actions;
+  });
   useEffect(() => {
     let goUntil = 0;
     const onKey = (event: KeyboardEvent) => {
@@ -21,13 +27,29 @@ export function useShellKeys(actions: Actions) {
         current.current.palette();
         return;
       }
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
+      if (
+        event.defaultPrevented ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        document.querySelector('dialog[open]')
+      )
+        return;
       const page = pages[event.key];
-      if (page && performance.now() < goUntil) { event.preventDefault(); current.current.go(page); }
-      else if (event.key === '?') { event.preventDefault(); current.current.keys(); }
-      else if (event.key === '/') {
+      if (page && performance.now() < goUntil) {
+        event.preventDefault();
+        current.current.go(page);
+      } else if (event.key === '?') {
+        event.preventDefault();
+        current.current.keys();
+      } else if (event.key === '/') {
         const filter = document.querySelector<HTMLInputElement>('[data-page-filter]');
-        if (filter) { event.preventDefault(); filter.focus(); filter.select(); }
+        if (filter) {
+          event.preventDefault();
+          filter.focus();
+          filter.select();
+        }
       }
       goUntil = event.key === 'g' ? performance.now() + chordMs : 0;
     };

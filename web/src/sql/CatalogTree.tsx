@@ -1,5 +1,19 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Braces, Calendar, ChevronDown, ChevronRight, Clock, CornerDownLeft, Eye, Folder, Hash, Search, Table2, ToggleLeft, Type } from 'lucide-react';
+import {
+  Braces,
+  Calendar,
+  ChevronDown,
+  ChevronRight,
+  Clock,
+  CornerDownLeft,
+  Eye,
+  Folder,
+  Hash,
+  Search,
+  Table2,
+  ToggleLeft,
+  Type,
+} from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { catalogQuery, tableQuery } from '../api/catalog';
 import { Problem } from '../api/problem';
@@ -10,14 +24,31 @@ import { ProblemBox } from '../shell/ProblemBox';
 import { namespaceKey, tableKey, treeNodes, type TreeNode } from './treeNodes';
 import styles from './tree.module.css';
 
-interface Props { open: ReadonlySet<string>; filter: string; onOpen(open: ReadonlySet<string>): void; onFilter(text: string): void; onInsert(text: string): void }
+interface Props {
+  open: ReadonlySet<string>;
+  filter: string;
+  onOpen(open: ReadonlySet<string>): void;
+  onFilter(text: string): void;
+  onInsert(text: string): void;
+}
 
 export function CatalogTree({ open, filter, onOpen, onFilter, onInsert }: Props) {
   const { t } = useMessages();
   const { data: catalog, error, refetch } = useQuery(catalogQuery);
-  const wanted = useMemo(() => (catalog?.namespaces ?? []).flatMap(space => space.tables.filter(table => open.has(tableKey(space, table))).map(table => ({ levels: space.levels, table: table.name }))), [catalog, open]);
+  const wanted = useMemo(
+    () =>
+      (catalog?.namespaces ?? []).flatMap(space =>
+        space.tables.filter(table => open.has(tableKey(space, table))).map(table => ({ levels: space.levels, table: table.name })),
+      ),
+    [catalog, open],
+  );
   const details = useQueries({ queries: wanted.map(({ levels, table }) => tableQuery(levels, table)) });
-  const known = new Map<string, { data?: TableDetails | undefined; error?: unknown }>(wanted.map(({ levels, table }, index) => [JSON.stringify([levels, table]), { data: details[index]?.data, error: details[index]?.error ?? undefined }]));
+  const known = new Map<string, { data?: TableDetails | undefined; error?: unknown }>(
+    wanted.map(({ levels, table }, index) => [
+      JSON.stringify([levels, table]),
+      { data: details[index]?.data, error: details[index]?.error ?? undefined },
+    ]),
+  );
   const nodes = catalog ? treeNodes(catalog, open, filter, (levels, table) => known.get(JSON.stringify([levels, table])) ?? {}) : [];
 
   const toggle = (key: string, to: boolean) => {
@@ -28,10 +59,34 @@ export function CatalogTree({ open, filter, onOpen, onFilter, onInsert }: Props)
   };
   return (
     <div className={styles.catalog}>
-      <div className={styles.filter}><label className="field"><Search size={14} aria-hidden="true" /><input data-page-filter type="search" value={filter} onChange={event => onFilter(event.target.value)} placeholder={t('sql.filterCatalog')} aria-label={t('sql.filterCatalog')} spellCheck={false} /></label></div>
+      <div className={styles.filter}>
+        <label className="field">
+          <Search size={14} aria-hidden="true" />
+          <input
+            data-page-filter
+            type="search"
+            value={filter}
+            onChange={event => onFilter(event.target.value)}
+            placeholder={t('sql.filterCatalog')}
+            aria-label={t('sql.filterCatalog')}
+            spellCheck={false}
+          />
+        </label>
+      </div>
       {error && !catalog && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
-      {catalog && catalog.namespaces.every(space => space.tables.length === 0) && <div className={styles.empty}><p>{t('sql.noTables')}</p><button type="button" className="btn mono" onClick={() => onInsert('create table main.numbers as select 42 as answer')}>create table … as select</button></div>}
-      {catalog && nodes.length === 0 && filter !== '' && <p className={styles.empty} role="status">{t('sql.noMatch', { query: filter })}</p>}
+      {catalog && catalog.namespaces.every(space => space.tables.length === 0) && (
+        <div className={styles.empty}>
+          <p>{t('sql.noTables')}</p>
+          <button type="button" className="btn mono" onClick={() => onInsert('create table main.numbers as select 42 as answer')}>
+            create table … as select
+          </button>
+        </div>
+      )}
+      {catalog && nodes.length === 0 && filter !== '' && (
+        <p className={styles.empty} role="status">
+          {t('sql.noMatch', { query: filter })}
+        </p>
+      )}
       {nodes.length > 0 && <Lines nodes={nodes} onToggle={toggle} onInsert={onInsert} />}
     </div>
   );
@@ -39,11 +94,22 @@ export function CatalogTree({ open, filter, onOpen, onFilter, onInsert }: Props)
 
 export const firstOpen = (space: Parameters<typeof namespaceKey>[0] | undefined) => new Set(space ? [namespaceKey(space)] : []);
 
-function Lines({ nodes, onToggle, onInsert }: { nodes: TreeNode[]; onToggle(key: string, to: boolean): void; onInsert(text: string): void }) {
+function Lines({
+  nodes,
+  onToggle,
+  onInsert,
+}: {
+  nodes: TreeNode[];
+  onToggle(key: string, to: boolean): void;
+  onInsert(text: string): void;
+}) {
   const { t } = useMessages();
   const list = useRef<HTMLUListElement>(null);
   const [current, setCurrent] = useState('');
-  const at = Math.max(0, nodes.findIndex(node => node.key === current));
+  const at = Math.max(
+    0,
+    nodes.findIndex(node => node.key === current),
+  );
 
   const focus = (index: number) => {
     const node = nodes[Math.min(nodes.length - 1, Math.max(0, index))]!;
@@ -52,14 +118,23 @@ function Lines({ nodes, onToggle, onInsert }: { nodes: TreeNode[]; onToggle(key:
   };
   const onKey = (event: React.KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
-    const node = nodes[at]!, opens = node.open !== undefined;
+    const node = nodes[at]!,
+      opens = node.open !== undefined;
     const act: Record<string, () => void> = {
-      ArrowDown: () => focus(at + 1), ArrowUp: () => focus(at - 1), Home: () => focus(0), End: () => focus(nodes.length - 1),
+      ArrowDown: () => focus(at + 1),
+      ArrowUp: () => focus(at - 1),
+      Home: () => focus(0),
+      End: () => focus(nodes.length - 1),
       ArrowRight: () => (opens && !node.open ? onToggle(node.key, true) : opens ? focus(at + 1) : undefined),
-      ArrowLeft: () => (opens && node.open ? onToggle(node.key, false) : focus(nodes.findLastIndex((one, index) => index < at && one.level < node.level))),
+      ArrowLeft: () =>
+        opens && node.open ? onToggle(node.key, false) : focus(nodes.findLastIndex((one, index) => index < at && one.level < node.level)),
       Enter: () => (event.shiftKey || !opens ? node.insert && onInsert(node.insert) : onToggle(node.key, !node.open)),
     };
-    const action = act[event.key] ?? (event.key.length === 1 && event.key !== ' ' && event.key !== '/' && event.key !== '?' ? () => focus(search(nodes, at, event.key)) : undefined);
+    const action =
+      act[event.key] ??
+      (event.key.length === 1 && event.key !== ' ' && event.key !== '/' && event.key !== '?'
+        ? () => focus(search(nodes, at, event.key))
+        : undefined);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
@@ -67,7 +142,16 @@ function Lines({ nodes, onToggle, onInsert }: { nodes: TreeNode[]; onToggle(key:
   };
   return (
     <ul ref={list} role="tree" aria-label={t('sql.catalog')} className={styles.tree} onKeyDown={onKey}>
-      {nodes.map((node, index) => <Line key={node.key} node={node} focusable={index === at} onFocus={() => setCurrent(node.key)} onToggle={onToggle} onInsert={onInsert} />)}
+      {nodes.map((node, index) => (
+        <Line
+          key={node.key}
+          node={node}
+          focusable={index === at}
+          onFocus={() => setCurrent(node.key)}
+          onToggle={onToggle}
+          onInsert={onInsert}
+        />
+      ))}
     </ul>
   );
 }
@@ -77,21 +161,60 @@ const search = (nodes: TreeNode[], at: number, letter: string) => {
   return turned.find(k => nodes[k]!.label.toLowerCase().startsWith(letter.toLowerCase())) ?? at;
 };
 
-interface LineProps { node: TreeNode; focusable: boolean; onFocus(): void; onToggle(key: string, to: boolean): void; onInsert(text: string): void }
+interface LineProps {
+  node: TreeNode;
+  focusable: boolean;
+  onFocus(): void;
+  onToggle(key: string, to: boolean): void;
+  onInsert(text: string): void;
+}
 
 function Line({ node, focusable, onFocus, onToggle, onInsert }: LineProps) {
   const { t, language } = useMessages();
-  const opens = node.open !== undefined, Icon = iconOf(node), Arrow = node.open ? ChevronDown : ChevronRight;
-  const note = node.kind === 'namespace' ? t('sql.tableCount', { n: node.tables ?? 0 }) : node.type ?? (node.rows === undefined ? '' : t('sql.rows', { n: Number(node.rows) }));
+  const opens = node.open !== undefined,
+    Icon = iconOf(node),
+    Arrow = node.open ? ChevronDown : ChevronRight;
+  const note =
+    node.kind === 'namespace'
+      ? t('sql.tableCount', { n: node.tables ?? 0 })
+      : (node.type ?? (node.rows === undefined ? '' : t('sql.rows', { n: Number(node.rows) })));
   const label = node.kind === 'loading' ? t('app.loading') : node.kind === 'error' ? Problem.of(node.error).message : node.label;
   return (
-    <li role="treeitem" aria-level={node.level} aria-posinset={node.position} aria-setsize={node.size} aria-expanded={opens ? node.open : undefined} aria-selected={focusable} aria-label={[label, note, node.required ? t('sql.required') : '', node.doc ?? ''].filter(Boolean).join(', ')}
-      tabIndex={focusable ? 0 : -1} className={styles.line} data-kind={node.kind} data-open={node.open} data-level={Math.min(node.level, 6)} title={[node.label, note, node.doc].filter(Boolean).join(' · ')}
-      onFocus={onFocus} onClick={() => (opens ? onToggle(node.key, !node.open) : node.insert && onInsert(node.insert))}>
+    <li
+      role="treeitem"
+      aria-level={node.level}
+      aria-posinset={node.position}
+      aria-setsize={node.size}
+      aria-expanded={opens ? node.open : undefined}
+      aria-selected={focusable}
+      aria-label={[label, note, node.required ? t('sql.required') : '', node.doc ?? ''].filter(Boolean).join(', ')}
+      tabIndex={focusable ? 0 : -1}
+      className={styles.line}
+      data-kind={node.kind}
+      data-open={node.open}
+      data-level={Math.min(node.level, 6)}
+      title={[node.label, note, node.doc].filter(Boolean).join(' · ')}
+      onFocus={onFocus}
+      onClick={() => (opens ? onToggle(node.key, !node.open) : node.insert && onInsert(node.insert))}
+    >
       {opens && <Arrow size={14} aria-hidden="true" className={styles.arrow} />}
       <Icon size={14} aria-hidden="true" />
-      <span className={`${styles.name} cut`} dir="auto">{label}</span>
-      {node.kind !== 'column' && node.insert && opens && <span className={styles.insert} aria-hidden="true" title={t('sql.insert', { name: node.label })} onClick={event => { event.stopPropagation(); onInsert(node.insert!); }}><CornerDownLeft size={13} /></span>}
+      <span className={`${styles.name} cut`} dir="auto">
+        {label}
+      </span>
+      {node.kind !== 'column' && node.insert && opens && (
+        <span
+          className={styles.insert}
+          aria-hidden="true"
+          title={t('sql.insert', { name: node.label })}
+          onClick={event => {
+            event.stopPropagation();
+            onInsert(node.insert!);
+          }}
+        >
+          <CornerDownLeft size={13} />
+        </span>
+      )}
       {node.type && <span className={`${styles.type} mono cut`}>{node.type}</span>}
       {node.kind === 'namespace' && <span className={`${styles.count} num`}>{node.tables}</span>}
       {node.rows !== undefined && <span className={`${styles.count} num`}>{compact(node.rows, language)}</span>}

@@ -3,7 +3,12 @@ import { useMessages } from '../i18n';
 import { draftTitle, type Draft, type Drafts } from './drafts';
 import styles from './sql.module.css';
 
-interface Props { drafts: Drafts; list: Draft[]; current: string; onShow(id: string): void }
+interface Props {
+  drafts: Drafts;
+  list: Draft[];
+  current: string;
+  onShow(id: string): void;
+}
 
 export function DraftTabs({ drafts, list, current, onShow }: Props) {
   const { t } = useMessages();
@@ -18,12 +23,31 @@ export function DraftTabs({ drafts, list, current, onShow }: Props) {
       <ul>
         {list.map(draft => (
           <li key={draft.id} className={styles.draft} data-current={draft.id === current}>
-            <button type="button" className="cut" dir="auto" aria-current={draft.id === current} onClick={() => onShow(draft.id)}>{nameOf(draft)}</button>
-            {list.length > 1 && <button type="button" className={styles.draftClose} aria-label={t('sql.closeDraft', { name: nameOf(draft) })} onClick={() => close(draft)}><X size={13} aria-hidden="true" /></button>}
+            <button type="button" className="cut" dir="auto" aria-current={draft.id === current} onClick={() => onShow(draft.id)}>
+              {nameOf(draft)}
+            </button>
+            {list.length > 1 && (
+              <button
+                type="button"
+                className={styles.draftClose}
+                aria-label={t('sql.closeDraft', { name: nameOf(draft) })}
+                onClick={() => close(draft)}
+              >
+                <X size={13} aria-hidden="true" />
+              </button>
+            )}
           </li>
         ))}
       </ul>
-      <button type="button" className="iconbtn" aria-label={t('sql.newDraft')} title={t('sql.newDraft')} onClick={() => onShow(drafts.add().id)}><Plus size={16} aria-hidden="true" /></button>
+      <button
+        type="button"
+        className="iconbtn"
+        aria-label={t('sql.newDraft')}
+        title={t('sql.newDraft')}
+        onClick={() => onShow(drafts.add().id)}
+      >
+        <Plus size={16} aria-hidden="true" />
+      </button>
     </nav>
   );
 }

@@ -10,10 +10,11 @@ const formats = ['csv', 'json'] as const;
 
 export function ExportMenu({ text, onProblem }: { text: string; onProblem(problem: Problem | null): void }) {
   const { t } = useMessages();
-  const reachable = useReachable(), menu = useRef<HTMLDivElement>(null);
+  const reachable = useReachable(),
+    menu = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState<string | null>(null);
 
-  const save = async (format: typeof formats[number]) => {
+  const save = async (format: (typeof formats)[number]) => {
     menu.current?.hidePopover();
     setBusy(format.toUpperCase());
     onProblem(null);
@@ -29,9 +30,16 @@ export function ExportMenu({ text, onProblem }: { text: string; onProblem(proble
   };
   return (
     <div className={styles.export}>
-      <button type="button" className="btn quiet" popoverTarget="export-menu" disabled={busy !== null || !reachable}><Download size={14} aria-hidden="true" />{busy ? t('sql.exporting', { format: busy }) : t('sql.export')}</button>
+      <button type="button" className="btn quiet" popoverTarget="export-menu" disabled={busy !== null || !reachable}>
+        <Download size={14} aria-hidden="true" />
+        {busy ? t('sql.exporting', { format: busy }) : t('sql.export')}
+      </button>
       <div ref={menu} id="export-menu" popover="auto" className={styles.menu} role="group" aria-label={t('sql.export')}>
-        {formats.map(format => <button key={format} type="button" className="btn quiet" onClick={() => void save(format)}>{t(format === 'csv' ? 'sql.exportCsv' : 'sql.exportJson')}</button>)}
+        {formats.map(format => (
+          <button key={format} type="button" className="btn quiet" onClick={() => void save(format)}>
+            {t(format === 'csv' ? 'sql.exportCsv' : 'sql.exportJson')}
+          </button>
+        ))}
         <p className="t3">{t('sql.exportHint')}</p>
       </div>
     </div>

@@ -13,31 +13,51 @@ import styles from './result.module.css';
 const Chart = lazy(() => import('../charts/Chart'));
 
 interface Props {
-  answers: Answer[]; shown: number; onShow(index: number): void; search: SqlSearch; change(next: Partial<SqlSearch>, replace?: boolean): void;
-  onSql(text: string): void; onPosition(offset: number): void; onRetry(): void;
+  answers: Answer[];
+  shown: number;
+  onShow(index: number): void;
+  search: SqlSearch;
+  change(next: Partial<SqlSearch>, replace?: boolean): void;
+  onSql(text: string): void;
+  onPosition(offset: number): void;
+  onRetry(): void;
 }
 
 export function ResultPanel({ answers, shown, onShow, search, change, onSql, onPosition, onRetry }: Props) {
   const { t, language } = useMessages();
   const [exportProblem, setExportProblem] = useState<Problem | null>(null);
-  const answer = answers[shown]!, view: ResultView = search.view ?? 'result', hasRows = answer.rows !== null && answer.rows.columns.length > 0;
+  const answer = answers[shown]!,
+    view: ResultView = search.view ?? 'result',
+    hasRows = answer.rows !== null && answer.rows.columns.length > 0;
   return (
     <section className={styles.panel} data-answer data-phase={answer.phase} aria-busy={answer.phase === 'running'}>
       {answer.phase === 'running' && <div className={styles.progress} aria-hidden="true" />}
       <div className={styles.bar}>
         <Views view={view} onView={next => change({ view: next === 'result' ? undefined : next } as Partial<SqlSearch>, false)} />
-        <p className={`${styles.summary} num cut`} role="status" title={summary(answer, t, language)}>{answer.phase === 'running' ? <Running since={answer.startedAt} rows={answer.rowCount} /> : summary(answer, t, language)}</p>
+        <p className={`${styles.summary} num cut`} role="status" title={summary(answer, t, language)}>
+          {answer.phase === 'running' ? <Running since={answer.startedAt} rows={answer.rowCount} /> : summary(answer, t, language)}
+        </p>
         <span className="grow" />
         {answer.phase === 'done' && hasRows && <ExportMenu text={answer.text} onProblem={setExportProblem} />}
       </div>
       {answers.length > 1 && <Strip answers={answers} shown={shown} onShow={onShow} />}
       {exportProblem && <ProblemBox problem={exportProblem} />}
-      {answer.problem && answer.phase === 'failed' && view !== 'messages' && <ProblemBox problem={answer.problem} onSql={onSql} onPosition={onPosition} onRetry={onRetry} />}
-      {answer.phase === 'cancelled' && view !== 'messages' && <p className={styles.note} role="status">{t('sql.cancelled')}</p>}
+      {answer.problem && answer.phase === 'failed' && view !== 'messages' && (
+        <ProblemBox problem={answer.problem} onSql={onSql} onPosition={onPosition} onRetry={onRetry} />
+      )}
+      {answer.phase === 'cancelled' && view !== 'messages' && (
+        <p className={styles.note} role="status">
+          {t('sql.cancelled')}
+        </p>
+      )}
       {answer.phase === 'failed' && answer.rowCount > 0 && view !== 'messages' && <p className={styles.note}>{t('sql.partial')}</p>}
       {answer.truncated && search.sort && view !== 'messages' && <p className={styles.note}>{t('grid.sortTruncated')}</p>}
       <div className={styles.content} role="tabpanel" id="result-view" aria-labelledby={`view-${view}`} data-view={view}>
-        {view === 'messages' ? <RunMessages answer={answer} onSql={onSql} onPosition={onPosition} onRetry={onRetry} /> : <Shown answer={answer} view={view} search={search} change={change} />}
+        {view === 'messages' ? (
+          <RunMessages answer={answer} onSql={onSql} onPosition={onPosition} onRetry={onRetry} />
+        ) : (
+          <Shown answer={answer} view={view} search={search} change={change} />
+        )}
       </div>
     </section>
   );
@@ -47,7 +67,11 @@ function Shown({ answer, view, search, change }: { answer: Answer; view: ResultV
   const { t } = useMessages();
   const { rows, rowCount } = answer;
   if (!rows || rows.columns.length === 0) {
-    return answer.phase === 'done' ? <p className={styles.note}>{answer.message ?? (answer.rowsAffected === undefined ? t('sql.done') : t('sql.rowsAffected', { n: Number(answer.rowsAffected) }))}</p> : null;
+    return answer.phase === 'done' ? (
+      <p className={styles.note}>
+        {answer.message ?? (answer.rowsAffected === undefined ? t('sql.done') : t('sql.rowsAffected', { n: Number(answer.rowsAffected) }))}
+      </p>
+    ) : null;
   }
   if (rowCount === 0 && answer.phase === 'done' && view !== 'result') return <p className={styles.note}>{t('sql.noRows')}</p>;
   const sort = parseSort(search.sort, rows.columns.length);
@@ -61,7 +85,15 @@ function Shown({ answer, view, search, change }: { answer: Answer; view: ResultV
       )}
       {view !== 'result' && rowCount > 0 && (
         <div className={styles.chartPlace}>
-          <Suspense fallback={null}><Chart rows={rows} count={rowCount} truncated={answer.truncated} wish={{ x: search.x, y: search.y, by: search.by }} onWish={wish => change(wish as Partial<SqlSearch>)} /></Suspense>
+          <Suspense fallback={null}>
+            <Chart
+              rows={rows}
+              count={rowCount}
+              truncated={answer.truncated}
+              wish={{ x: search.x, y: search.y, by: search.by }}
+              onWish={wish => change(wish as Partial<SqlSearch>)}
+            />
+          </Suspense>
         </div>
       )}
     </>
@@ -72,8 +104,14 @@ function Views({ view, onView }: { view: ResultView; onView(view: ResultView): v
   const { t } = useMessages();
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const at = resultViews.indexOf(view), last = resultViews.length - 1;
-    const target: Record<string, number> = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last };
+    const at = resultViews.indexOf(view),
+      last = resultViews.length - 1;
+    const target: Record<string, number> = {
+      ArrowRight: at === last ? 0 : at + 1,
+      ArrowLeft: at === 0 ? last : at - 1,
+      Home: 0,
+      End: last,
+    };
     const to = target[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -82,7 +120,20 @@ function Views({ view, onView }: { view: ResultView; onView(view: ResultView): v
   };
   return (
     <div ref={list} className="tabs" role="tablist" aria-label={t('sql.tabs')} onKeyDown={onKeyDown}>
-      {resultViews.map(one => <button key={one} id={`view-${one}`} type="button" role="tab" aria-selected={one === view} aria-controls="result-view" tabIndex={one === view ? 0 : -1} onClick={() => onView(one)}>{t(`sql.tab.${one}`)}</button>)}
+      {resultViews.map(one => (
+        <button
+          key={one}
+          id={`view-${one}`}
+          type="button"
+          role="tab"
+          aria-selected={one === view}
+          aria-controls="result-view"
+          tabIndex={one === view ? 0 : -1}
+          onClick={() => onView(one)}
+        >
+          {t(`sql.tab.${one}`)}
+        </button>
+      ))}
     </div>
   );
 }
@@ -91,7 +142,21 @@ function Strip({ answers, shown, onShow }: { answers: Answer[]; shown: number; o
   const { t } = useMessages();
   return (
     <nav className={styles.strip} aria-label={t('sql.statements')}>
-      {answers.map((answer, index) => <button key={index} type="button" className="btn quiet" aria-current={index === shown} data-phase={answer.phase} onClick={() => onShow(index)}><i className={styles.mark} aria-hidden="true" /><span className="cut mono" dir="auto">{index + 1} {answer.text.replace(/\s+/g, ' ').slice(0, 40)}</span></button>)}
+      {answers.map((answer, index) => (
+        <button
+          key={index}
+          type="button"
+          className="btn quiet"
+          aria-current={index === shown}
+          data-phase={answer.phase}
+          onClick={() => onShow(index)}
+        >
+          <i className={styles.mark} aria-hidden="true" />
+          <span className="cut mono" dir="auto">
+            {index + 1} {answer.text.replace(/\s+/g, ' ').slice(0, 40)}
+          </span>
+        </button>
+      ))}
     </nav>
   );
 }
@@ -114,7 +179,8 @@ function summary(answer: Answer, t: Translate, language: string): string {
   else if (answer.rowsAffected !== undefined) parts.push(t('sql.rowsAffected', { n: Number(answer.rowsAffected) }));
   if (answer.truncated) parts.push(t('sql.truncated', { n: integer(answer.rowCount, language) }));
   if (answer.totalMs !== undefined) parts.push(duration(answer.totalMs, language));
-  if (answer.rows && answer.firstMs !== undefined && (answer.totalMs ?? 0) > 300) parts.push(t('sql.firstAfter', { time: duration(answer.firstMs, language) }));
+  if (answer.rows && answer.firstMs !== undefined && (answer.totalMs ?? 0) > 300)
+    parts.push(t('sql.firstAfter', { time: duration(answer.firstMs, language) }));
   if (answer.bytes) parts.push(bytes(answer.bytes.scanned, language));
   return parts.join(' · ');
 }

@@ -16,14 +16,23 @@ import styles from './sql.module.css';
 
 export function SqlPage() {
   const { t } = useMessages();
-  const search = sqlRoute.useSearch(), navigate = useNavigate({ from: '/sql' });
-  const { data: session } = useQuery(sessionQuery), { data: catalog } = useQuery(catalogQuery);
-  const drafts = draftsOf(session?.user ?? ''), list = useDrafts(drafts);
-  const editor = useRef<EditorHandle>(null), drawer = useRef<HTMLDialogElement>(null);
+  const search = sqlRoute.useSearch(),
+    navigate = useNavigate({ from: '/sql' });
+  const { data: session } = useQuery(sessionQuery),
+    { data: catalog } = useQuery(catalogQuery);
+  const drafts = draftsOf(session?.user ?? ''),
+    list = useDrafts(drafts);
+  const editor = useRef<EditorHandle>(null),
+    drawer = useRef<HTMLDialogElement>(null);
   const draft = drafts.find(search.draft);
 
-  const change = useCallback((next: Partial<SqlSearch>, replace = true) => void navigate({ search: old => ({ ...old, ...next }), replace }), [navigate]);
-  useEffect(() => { document.title = `${t('sql.title')} · Tarn`; }, [t]);
+  const change = useCallback(
+    (next: Partial<SqlSearch>, replace = true) => void navigate({ search: old => ({ ...old, ...next }), replace }),
+    [navigate],
+  );
+  useEffect(() => {
+    document.title = `${t('sql.title')} · Tarn`;
+  }, [t]);
   useEffect(() => {
     // A link's text becomes a draft; a page without a draft shows the last one.
     if (search.q !== undefined) change({ q: undefined, draft: drafts.add(search.q).id, ran: undefined } as Partial<SqlSearch>);
@@ -31,24 +40,75 @@ export function SqlPage() {
     else if (!draft) change({ draft: (drafts.list.at(-1) ?? drafts.add()).id });
   }, [search.q, search.draft, draft, drafts, change]);
 
-  const open = useMemo(() => (search.open === undefined ? firstOpen(catalog?.namespaces.find(space => space.tables.length > 0)) : new Set(search.open.split(',').filter(key => key !== '-'))), [search.open, catalog]);
+  const open = useMemo(
+    () =>
+      search.open === undefined
+        ? firstOpen(catalog?.namespaces.find(space => space.tables.length > 0))
+        : new Set(search.open.split(',').filter(key => key !== '-')),
+    [search.open, catalog],
+  );
   const tree = (
-    <CatalogTree open={open} filter={search.find ?? ''} onInsert={text => { drawer.current?.close(); editor.current?.insert(text); }}
-      onOpen={next => change({ open: [...next].join(',') || '-' })} onFilter={find => change({ find: find || undefined } as Partial<SqlSearch>)} />
+    <CatalogTree
+      open={open}
+      filter={search.find ?? ''}
+      onInsert={text => {
+        drawer.current?.close();
+        editor.current?.insert(text);
+      }}
+      onOpen={next => change({ open: [...next].join(',') || '-' })}
+      onFilter={find => change({ find: find || undefined } as Partial<SqlSearch>)}
+    />
   );
   return (
     <>
       <header className={styles.top}>
         <h1 className="vh">{t('sql.title')}</h1>
-        <button type="button" className={`btn quiet ${styles.narrowOnly}`} onClick={() => drawer.current?.showModal()}><PanelLeft size={15} aria-hidden="true" />{t('sql.catalogOpen')}</button>
-        <DraftTabs drafts={drafts} list={list} current={draft?.id ?? ''} onShow={id => change({ draft: id, ran: undefined, sort: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>, false)} />
+        <button type="button" className={`btn quiet ${styles.narrowOnly}`} onClick={() => drawer.current?.showModal()}>
+          <PanelLeft size={15} aria-hidden="true" />
+          {t('sql.catalogOpen')}
+        </button>
+        <DraftTabs
+          drafts={drafts}
+          list={list}
+          current={draft?.id ?? ''}
+          onShow={id =>
+            change({ draft: id, ran: undefined, sort: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>, false)
+          }
+        />
       </header>
       <main id="main" className={styles.sql} tabIndex={-1}>
-        <aside className={styles.side} aria-label={t('sql.catalog')}>{tree}</aside>
-        {draft && session && <Workspace key={draft.id} draft={draft} drafts={drafts} session={session} search={search} change={change} editor={editor} catalog={catalog} />}
+        <aside className={styles.side} aria-label={t('sql.catalog')}>
+          {tree}
+        </aside>
+        {draft && session && (
+          <Workspace
+            key={draft.id}
+            draft={draft}
+            drafts={drafts}
+            session={session}
+            search={search}
+            change={change}
+            editor={editor}
+            catalog={catalog}
+          />
+        )}
       </main>
-      <dialog ref={drawer} className={styles.drawer} aria-label={t('sql.catalog')} onClick={event => { if (event.target === event.currentTarget) event.currentTarget.close(); }}>
-        <button type="button" className={`iconbtn ${styles.drawerClose}`} aria-label={t('app.close')} onClick={() => drawer.current?.close()}><X size={16} aria-hidden="true" /></button>
+      <dialog
+        ref={drawer}
+        className={styles.drawer}
+        aria-label={t('sql.catalog')}
+        onClick={event => {
+          if (event.target === event.currentTarget) event.currentTarget.close();
+        }}
+      >
+        <button
+          type="button"
+          className={`iconbtn ${styles.drawerClose}`}
+          aria-label={t('app.close')}
+          onClick={() => drawer.current?.close()}
+        >
+          <X size={16} aria-hidden="true" />
+        </button>
         {tree}
       </dialog>
     </>

@@ -10,15 +10,33 @@ export function TimeTravel({ tables, onInsert }: { tables: ResolvedTable[]; onIn
   const newest = tables.reduce<string | null>((latest, { asOf }) => (asOf && (!latest || asOf > latest) ? asOf : latest), null);
   return (
     <section className={styles.travel} aria-label={t('sql.asOfTables')} data-asof={newest ?? ''}>
-      <span className={styles.travelHead}><History size={15} aria-hidden="true" />{t('sql.asOf')}</span>
+      <span className={styles.travelHead}>
+        <History size={15} aria-hidden="true" />
+        {t('sql.asOf')}
+      </span>
       <ul>
         {tables.map((table, index) => (
           <li key={index}>
-            <span className="mono cut" dir="auto">{table.table}</span>
-            {table.asOf && <time dateTime={table.asOf} title={ago(table.asOf, language)}>{instant(table.asOf, language)}</time>}
-            {table.snapshot
-              ? <button type="button" className={styles.snapshot} title={t('sql.copySnapshot', { table: table.table })} onClick={() => onInsert(` at (version => ${table.snapshot})`)}>{t('sql.snapshot', { id: table.snapshot })}</button>
-              : <span className="t3">{t('sql.noSnapshot')}</span>}
+            <span className="mono cut" dir="auto">
+              {table.table}
+            </span>
+            {table.asOf && (
+              <time dateTime={table.asOf} title={ago(table.asOf, language)}>
+                {instant(table.asOf, language)}
+              </time>
+            )}
+            {table.snapshot ? (
+              <button
+                type="button"
+                className={styles.snapshot}
+                title={t('sql.copySnapshot', { table: table.table })}
+                onClick={() => onInsert(` at (version => ${table.snapshot})`)}
+              >
+                {t('sql.snapshot', { id: table.snapshot })}
+              </button>
+            ) : (
+              <span className="t3">{t('sql.noSnapshot')}</span>
+            )}
           </li>
         ))}
       </ul>

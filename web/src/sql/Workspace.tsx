@@ -18,40 +18,63 @@ import styles from './sql.module.css';
 
 const Editor = lazy(() => import('./Editor'));
 
-interface Props { draft: Draft; drafts: Drafts; session: Session; search: SqlSearch; change(next: Partial<SqlSearch>, replace?: boolean): void; editor: RefObject<EditorHandle | null>; catalog: Catalog | undefined }
+interface Props {
+  draft: Draft;
+  drafts: Drafts;
+  session: Session;
+  search: SqlSearch;
+  change(next: Partial<SqlSearch>, replace?: boolean): void;
+  editor: RefObject<EditorHandle | null>;
+  catalog: Catalog | undefined;
+}
 
 /** One draft: its editor, what ran from it, and the result. */
 export function Workspace({ draft, drafts, session, search, change, editor, catalog }: Props) {
   const { t } = useMessages();
-  const reachable = useReachable(), { answers, running, shown, start, cancel, show } = useRun(session.maxResultRows);
-  const [hasSelection, setHasSelection] = useState(false), [shared, setShared] = useState(false), [statements, setStatements] = useState<Statement[]>([]);
-  const answer = answers[shown], startedFor = useRef('');
+  const reachable = useReachable(),
+    { answers, running, shown, start, cancel, show } = useRun(session.maxResultRows);
+  const [hasSelection, setHasSelection] = useState(false),
+    [shared, setShared] = useState(false),
+    [statements, setStatements] = useState<Statement[]>([]);
+  const answer = answers[shown],
+    startedFor = useRef('');
   const ready = reachable && !running && draft.text.trim() !== '';
 
-  const launch = useCallback((list: Statement[], ran: string | undefined) => {
-    if (list.length === 0 || !reachable) return;
-    editor.current?.mark([]);
-    setStatements(list);
-    startedFor.current = ran ?? '';
-    change({ ran, sort: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>);
-    void start(list);
-  }, [change, editor, reachable, start]);
+  const launch = useCallback(
+    (list: Statement[], ran: string | undefined) => {
+      if (list.length === 0 || !reachable) return;
+      editor.current?.mark([]);
+      setStatements(list);
+      startedFor.current = ran ?? '';
+      change({ ran, sort: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>);
+      void start(list);
+    },
+    [change, editor, reachable, start],
+  );
 
-  const run = useCallback((which: 'statement' | 'selection' | 'all') => {
-    const text = drafts.find(draft.id)?.text ?? '', selection = editor.current?.selection();
-    const all = splitStatements(text);
-    if (which === 'all') return launch(all, 'all');
-    if (which === 'selection' && selection && selection.from < selection.to) {
-      return launch(splitStatements(selection.text).map(one => ({ ...one, from: one.from + selection.from, to: one.to + selection.from })), undefined);
-    }
-    const statement = statementAt(text, selection?.cursor ?? 0);
-    if (statement) launch([statement], String(all.findIndex(one => one.from === statement.from) + 1));
-  }, [draft.id, drafts, editor, launch]);
+  const run = useCallback(
+    (which: 'statement' | 'selection' | 'all') => {
+      const text = drafts.find(draft.id)?.text ?? '',
+        selection = editor.current?.selection();
+      const all = splitStatements(text);
+      if (which === 'all') return launch(all, 'all');
+      if (which === 'selection' && selection && selection.from < selection.to) {
+        return launch(
+          splitStatements(selection.text).map(one => ({ ...one, from: one.from + selection.from, to: one.to + selection.from })),
+          undefined,
+        );
+      }
+      const statement = statementAt(text, selection?.cursor ?? 0);
+      if (statement) launch([statement], String(all.findIndex(one => one.from === statement.from) + 1));
+    },
+    [draft.id, drafts, editor, launch],
+  );
 
   // A reload shows what was shown: statements that only read run again by themselves.
   useEffect(() => {
     if (!search.ran || startedFor.current || answers.length > 0) return;
-    const all = splitStatements(draft.text), list = search.ran === 'all' ? all : [all[Number(search.ran) - 1]].filter(one => one !== undefined);
+    const all = splitStatements(draft.text),
+      list = search.ran === 'all' ? all : [all[Number(search.ran) - 1]].filter(one => one !== undefined);
     if (list.length === 0 || !list.every(one => onlyReads(one.text))) return;
     startedFor.current = search.ran;
     setStatements(list);
@@ -59,15 +82,22 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
   }, [search.ran, draft.text, answers.length, start]);
 
   useEffect(() => {
-    const position = answer?.problem?.body.cause?.position, statement = statements[shown];
+    const position = answer?.problem?.body.cause?.position,
+      statement = statements[shown];
     if (position && statement) editor.current?.mark([{ position, message: answer.problem!.message, base: statement.from }]);
   }, [answer?.problem, editor, shown, statements]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
-      if (event.key === 'Escape' && running && !isTyping(event.target)) { event.preventDefault(); cancel(); }
-      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) { event.preventDefault(); run(event.altKey ? 'all' : event.shiftKey ? 'selection' : 'statement'); }
+      if (event.key === 'Escape' && running && !isTyping(event.target)) {
+        event.preventDefault();
+        cancel();
+      }
+      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+        event.preventDefault();
+        run(event.altKey ? 'all' : event.shiftKey ? 'selection' : 'statement');
+      }
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -82,23 +112,86 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
   return (
     <section className={styles.work}>
       <div className={styles.bar}>
-        {running
-          ? <button type="button" className="btn primary" onClick={cancel}><Square size={13} aria-hidden="true" />{t('sql.cancel')}<span className="kbd" aria-hidden="true">Esc</span></button>
-          : <button type="button" className="btn primary" disabled={!ready} onClick={() => run('statement')}><Play size={13} aria-hidden="true" />{t('sql.run')}<span className="kbd" aria-hidden="true">{keyName('mod', 'Enter')}</span></button>}
-        <button type="button" className={`btn quiet ${styles.wideOnly}`} disabled={!ready || !hasSelection} onClick={() => run('selection')}>{t('sql.runSelection')}<span className="kbd" aria-hidden="true">{keyName('shift', 'mod', 'Enter')}</span></button>
+        {running ? (
+          <button type="button" className="btn primary" onClick={cancel}>
+            <Square size={13} aria-hidden="true" />
+            {t('sql.cancel')}
+            <span className="kbd" aria-hidden="true">
+              Esc
+            </span>
+          </button>
+        ) : (
+          <button type="button" className="btn primary" disabled={!ready} onClick={() => run('statement')}>
+            <Play size={13} aria-hidden="true" />
+            {t('sql.run')}
+            <span className="kbd" aria-hidden="true">
+              {keyName('mod', 'Enter')}
+            </span>
+          </button>
+        )}
+        <button
+          type="button"
+          className={`btn quiet ${styles.wideOnly}`}
+          disabled={!ready || !hasSelection}
+          onClick={() => run('selection')}
+        >
+          {t('sql.runSelection')}
+          <span className="kbd" aria-hidden="true">
+            {keyName('shift', 'mod', 'Enter')}
+          </span>
+        </button>
         <span className="grow" />
-        <button type="button" className="btn quiet" disabled={draft.text.trim() === ''} onClick={() => void share()}><Share2 size={14} aria-hidden="true" />{shared ? t('sql.shared') : t('sql.share')}</button>
+        <button type="button" className="btn quiet" disabled={draft.text.trim() === ''} onClick={() => void share()}>
+          <Share2 size={14} aria-hidden="true" />
+          {shared ? t('sql.shared') : t('sql.share')}
+        </button>
       </div>
       <Splitter
-        upper={<Suspense fallback={<pre className={styles.waiting}>{draft.text || t('sql.loadingEditor')}</pre>}>
-          <Editor ref={editor} label={t('sql.editor')} draft={draft.id} text={draft.text} onChange={edit} onRun={run} onSelect={setHasSelection} onCancel={() => { if (running) cancel(); return running; }} />
-        </Suspense>}
-        lower={<>
-          {answer && answer.tables.length > 0 && <TimeTravel tables={answer.tables} onInsert={text => editor.current?.insert(text)} />}
-          {answer
-            ? <ResultPanel answers={answers} shown={shown} onShow={show} search={search} change={change} onSql={text => { edit(text); editor.current?.replaceAll(text); }} onPosition={offset => editor.current?.goTo((statements[shown]?.from ?? 0) + offset)} onRetry={() => launch(statements, search.ran)} />
-            : <Starters catalog={catalog} onChoose={text => { edit(text); editor.current?.replaceAll(text); }} />}
-        </>}
+        upper={
+          <Suspense fallback={<pre className={styles.waiting}>{draft.text || t('sql.loadingEditor')}</pre>}>
+            <Editor
+              ref={editor}
+              label={t('sql.editor')}
+              draft={draft.id}
+              text={draft.text}
+              onChange={edit}
+              onRun={run}
+              onSelect={setHasSelection}
+              onCancel={() => {
+                if (running) cancel();
+                return running;
+              }}
+            />
+          </Suspense>
+        }
+        lower={
+          <>
+            {answer && answer.tables.length > 0 && <TimeTravel tables={answer.tables} onInsert={text => editor.current?.insert(text)} />}
+            {answer ? (
+              <ResultPanel
+                answers={answers}
+                shown={shown}
+                onShow={show}
+                search={search}
+                change={change}
+                onSql={text => {
+                  edit(text);
+                  editor.current?.replaceAll(text);
+                }}
+                onPosition={offset => editor.current?.goTo((statements[shown]?.from ?? 0) + offset)}
+                onRetry={() => launch(statements, search.ran)}
+              />
+            ) : (
+              <Starters
+                catalog={catalog}
+                onChoose={text => {
+                  edit(text);
+                  editor.current?.replaceAll(text);
+                }}
+              />
+            )}
+          </>
+        }
       />
     </section>
   );

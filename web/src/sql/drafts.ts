@@ -1,7 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
 /** A text that somebody works on. Drafts live in the browser until the server keeps them; a reload loses none. */
-export interface Draft { id: string; text: string; number: number; height?: number }
+export interface Draft {
+  id: string;
+  text: string;
+  number: number;
+  height?: number;
+}
 
 const key = (user: string) => `tarn.drafts.${user}`;
 const mostDrafts = 20;
@@ -11,13 +16,23 @@ export class Drafts {
   #list: Draft[];
   #listeners = new Set<() => void>();
 
-  constructor(readonly user: string, readonly storage: Pick<Storage, 'getItem' | 'setItem'>) {
+  constructor(
+    readonly user: string,
+    readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+  ) {
     this.#list = this.#read();
-    if (typeof window !== 'undefined') window.addEventListener('storage', event => { if (event.key === key(user)) this.#set(this.#read(), false); });
+    if (typeof window !== 'undefined')
+      window.addEventListener('storage', event => {
+        if (event.key === key(user)) this.#set(this.#read(), false);
+      });
   }
 
-  get list() { return this.#list; }
-  find(id: string | undefined) { return this.#list.find(draft => draft.id === id); }
+  get list() {
+    return this.#list;
+  }
+  find(id: string | undefined) {
+    return this.#list.find(draft => draft.id === id);
+  }
 
   /** A new draft with this text; where an untouched one with the same text exists, that one. */
   add(text = ''): Draft {
@@ -38,9 +53,16 @@ export class Drafts {
     this.#set(this.#list.map(draft => (draft.id === id ? { ...draft, text } : draft)));
   }
 
-  remove(id: string) { this.#set(this.#list.filter(draft => draft.id !== id)); }
+  remove(id: string) {
+    this.#set(this.#list.filter(draft => draft.id !== id));
+  }
 
-  subscribe = (listener: () => void) => { this.#listeners.add(listener); return () => { this.#listeners.delete(listener); }; };
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
 
   #set(list: Draft[], store = true) {
     this.#list = list;
@@ -61,7 +83,7 @@ export class Drafts {
 const perUser = new Map<string, Drafts>();
 export function draftsOf(user: string): Drafts {
   let drafts = perUser.get(user);
-  if (!drafts) perUser.set(user, drafts = new Drafts(user, localStorage));
+  if (!drafts) perUser.set(user, (drafts = new Drafts(user, localStorage)));
   return drafts;
 }
 

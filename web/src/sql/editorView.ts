@@ -5,42 +5,108 @@ import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } fr
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { QueryClient } from '@tanstack/react-query';
 import { completionSource } from './completion';
 import type { ErrorMark } from './Editor';
 
-interface Listeners { change(text: string): void; run(which: 'statement' | 'selection' | 'all'): void; cancel(): boolean; select(hasSelection: boolean): void }
+interface Listeners {
+  change(text: string): void;
+  run(which: 'statement' | 'selection' | 'all'): void;
+  cancel(): boolean;
+  select(hasSelection: boolean): void;
+}
 
 export interface EditorHandle {
   show(draft: string, text: string, label: string): void;
   selection(): { cursor: number; from: number; to: number; text: string };
-  insert(text: string): void; replaceAll(text: string): void; goTo(offset: number): void; mark(marks: ErrorMark[]): void; focus(): void; destroy(): void;
+  insert(text: string): void;
+  replaceAll(text: string): void;
+  goTo(offset: number): void;
+  mark(marks: ErrorMark[]): void;
+  focus(): void;
+  destroy(): void;
 }
 
 const colours = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--syn-k)' }, { tag: [tags.string, tags.special(tags.string)], color: 'var(--syn-s)' }, { tag: [tags.number, tags.bool, tags.null], color: 'var(--syn-n)' },
-  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--syn-c)', fontStyle: 'italic' }, { tag: [tags.typeName, tags.standard(tags.name)], color: 'var(--syn-f)' },
+  { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--syn-k)' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--syn-s)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--syn-n)' },
+  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--syn-c)', fontStyle: 'italic' },
+  { tag: [tags.typeName, tags.standard(tags.name)], color: 'var(--syn-f)' },
 ]);
 
 // The page's Content-Security-Policy lets only styles with its nonce in; the build writes it into this element.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
 export function makeEditor(place: HTMLElement, client: QueryClient, listeners: Listeners): EditorHandle {
-  const states = new Map<string, EditorState>(), label = new Compartment();
+  const states = new Map<string, EditorState>(),
+    label = new Compartment();
   let shown = '';
   const extensions = [
-    lineNumbers(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), rectangularSelection(), EditorState.allowMultipleSelections.of(true),
-    bracketMatching(), closeBrackets(), indentOnInput(), highlightSelectionMatches(), sql({ dialect: PostgreSQL, upperCaseKeywords: false }), syntaxHighlighting(colours), EditorView.lineWrapping,
+    lineNumbers(),
+    lintGutter(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    rectangularSelection(),
+    EditorState.allowMultipleSelections.of(true),
+    bracketMatching(),
+    closeBrackets(),
+    indentOnInput(),
+    highlightSelectionMatches(),
+    sql({ dialect: PostgreSQL, upperCaseKeywords: false }),
+    syntaxHighlighting(colours),
+    EditorView.lineWrapping,
     autocompletion({ override: [completionSource(client)], icons: false, maxRenderedOptions: 100 }),
-    Prec.highest(keymap.of([
-      { key: 'Mod-Enter', run: () => { listeners.run('statement'); return true; } },
-      { key: 'Shift-Mod-Enter', run: () => { listeners.run('selection'); return true; } },
-      { key: 'Alt-Mod-Enter', run: () => { listeners.run('all'); return true; } },
-    ])),
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, { key: 'Escape', run: () => listeners.cancel() }, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-    label.of([]), EditorView.cspNonce.of(nonce),
+    Prec.highest(
+      keymap.of([
+        {
+          key: 'Mod-Enter',
+          run: () => {
+            listeners.run('statement');
+            return true;
+          },
+        },
+        {
+          key: 'Shift-Mod-Enter',
+          run: () => {
+            listeners.run('selection');
+            return true;
+          },
+        },
+        {
+          key: 'Alt-Mod-Enter',
+          run: () => {
+            listeners.run('all');
+            return true;
+          },
+        },
+      ]),
+    ),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      { key: 'Escape', run: () => listeners.cancel() },
+      ...searchKeymap,
+      ...historyKeymap,
+      ...defaultKeymap,
+      indentWithTab,
+    ]),
+    label.of([]),
+    EditorView.cspNonce.of(nonce),
     EditorView.updateListener.of(update => {
       if (update.docChanged) listeners.change(update.state.doc.toString());
       if (update.selectionSet || update.docChanged) listeners.select(!update.state.selection.main.empty);
@@ -64,13 +130,23 @@ export function makeEditor(place: HTMLElement, client: QueryClient, listeners: L
       const { main } = view.state.selection;
       return { cursor: main.head, from: main.from, to: main.to, text: view.state.sliceDoc(main.from, main.to) };
     },
-    insert(text) { view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true }); view.focus(); },
-    replaceAll(text) { view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: text.length } }); view.focus(); },
-    goTo(offset) { view.dispatch({ selection: { anchor: Math.min(offset, view.state.doc.length) }, scrollIntoView: true }); view.focus(); },
+    insert(text) {
+      view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true });
+      view.focus();
+    },
+    replaceAll(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: text.length } });
+      view.focus();
+    },
+    goTo(offset) {
+      view.dispatch({ selection: { anchor: Math.min(offset, view.state.doc.length) }, scrollIntoView: true });
+      view.focus();
+    },
     mark(marks) {
       const end = view.state.doc.length;
       const diagnostics = marks.map(({ position, message, base }) => {
-        const from = Math.min(end, base + position.offset), word = /^[\w"$.]+/.exec(view.state.sliceDoc(from, Math.min(end, from + 200)))?.[0].length ?? 1;
+        const from = Math.min(end, base + position.offset),
+          word = /^[\w"$.]+/.exec(view.state.sliceDoc(from, Math.min(end, from + 200)))?.[0].length ?? 1;
         return { from, to: Math.min(end, from + (position.length ?? word)), severity: 'error' as const, message };
       });
       view.dispatch(setDiagnostics(view.state, diagnostics));

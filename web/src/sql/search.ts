@@ -1,7 +1,7 @@
 import { oneOf, textOf } from '../shell/address';
 
 export const resultViews = ['result', 'chart', 'both', 'messages'] as const;
-export type ResultView = typeof resultViews[number];
+export type ResultView = (typeof resultViews)[number];
 
 /** All that the SQL page shows, as its address says it. */
 export interface SqlSearch {
@@ -10,10 +10,13 @@ export interface SqlSearch {
   draft?: string;
   view?: ResultView;
   /** Open nodes of the catalog tree, and its filter. */
-  open?: string; find?: string;
+  open?: string;
+  find?: string;
   sort?: string;
   /** Columns of the chart. */
-  x?: string; y?: string; by?: string;
+  x?: string;
+  y?: string;
+  by?: string;
   /** `1` when the draft's result is shown: a reload runs a plain query again. */
   ran?: string;
 }
@@ -29,7 +32,10 @@ export function sqlSearch(search: Record<string, unknown>): SqlSearch {
   return found;
 }
 
-export interface SortOrder { column: number; down: boolean }
+export interface SortOrder {
+  column: number;
+  down: boolean;
+}
 
 /** `3` and `-3`: the position of the column, counted from 1, because names may repeat. */
 export function parseSort(text: string | undefined, columns: number): SortOrder | null {

@@ -1,10 +1,15 @@
 /** One statement of a text: `from` and `to` bound it without surrounding blanks and without its semicolon. */
-export interface Statement { from: number; to: number; text: string }
+export interface Statement {
+  from: number;
+  to: number;
+  text: string;
+}
 
 /** Splits SQL at the semicolons that are SQL's: not those in strings, quoted names, dollar quotes and comments. */
 export function splitStatements(text: string): Statement[] {
   const found: Statement[] = [];
-  let from = 0, at = 0;
+  let from = 0,
+    at = 0;
   const close = (end: number) => {
     const start = firstCode(text, from, end);
     if (start < end) {
@@ -15,7 +20,10 @@ export function splitStatements(text: string): Statement[] {
   };
   while (at < text.length) {
     const next = skip(text, at);
-    if (next > at) { at = next; continue; }
+    if (next > at) {
+      at = next;
+      continue;
+    }
     if (text[at] === ';') close(at);
     at++;
   }
@@ -38,11 +46,14 @@ export function onlyReads(statement: string): boolean {
 }
 
 function withoutQuotes(text: string): string {
-  let out = '', at = 0;
+  let out = '',
+    at = 0;
   while (at < text.length) {
     const next = skip(text, at);
-    if (next > at) { out += ' '; at = next; }
-    else out += text[at++];
+    if (next > at) {
+      out += ' ';
+      at = next;
+    } else out += text[at++];
   }
   return out;
 }
@@ -60,7 +71,8 @@ function firstCode(text: string, from: number, end: number): number {
 
 /** The end of the quoted or commented part that begins at `at`, or `at` itself. An unclosed one reaches to the end of the text. */
 function skip(text: string, at: number): number {
-  const char = text[at]!, until = (end: number, length: number) => (end < 0 ? text.length : end + length);
+  const char = text[at]!,
+    until = (end: number, length: number) => (end < 0 ? text.length : end + length);
   if (char === "'" || char === '"') {
     for (let k = at + 1; k < text.length; k++) {
       if (text[k] !== char) continue;

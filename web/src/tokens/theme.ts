@@ -21,7 +21,9 @@ export function startTheme() {
   const chosen = localStorage.getItem(key);
   const preferred = () => (system().matches ? 'dark' : 'light');
   applyTheme(chosen === 'light' || chosen === 'dark' ? chosen : preferred());
-  system().addEventListener('change', () => { if (!localStorage.getItem(key)) applyTheme(preferred()); });
+  system().addEventListener('change', () => {
+    if (!localStorage.getItem(key)) applyTheme(preferred());
+  });
 }
 
 /** The value of a colour token in the present theme; for canvases, which CSS does not reach. */

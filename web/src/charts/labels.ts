@@ -1,0 +1,23 @@
+/** Short axis labels for instants: only the parts that differ (day, time, year), in the user's language. The tooltip keeps the whole text. */
+export function instantLabels(labels: (string | null)[], language: string): (text: string | null) => string {
+  const parts = labels
+    .filter(label => label !== null)
+    .map(label => ({ year: label.slice(0, 4), day: label.slice(0, 10), time: label.slice(11, 16) }));
+  const differ = (key: 'year' | 'day' | 'time') => new Set(parts.map(part => part[key])).size > 1;
+  const years = differ('year'),
+    days = differ('day'),
+    times = differ('time');
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+    ...(years ? { year: 'numeric' } : {}),
+  });
+  return text => {
+    if (text === null) return 'null';
+    const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+    if (Number.isNaN(date.getTime())) return text;
+    const time = text.slice(11, 16);
+    return [days || !times ? format.format(date) : '', times ? time : ''].filter(Boolean).join(' ');
+  };
+}

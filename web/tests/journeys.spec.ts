@@ -1,0 +1,262 @@
+import { cell, expect, openSql, password, run, signIn, someTable, test, user } from './session';
+
+test('signing in: a wrong password says so, the right one leads to where the link went', async ({ page }) => {
+  await page.goto('/jobs?state=succeeded');
+  await expect(page).toHaveURL(/\/login\?to=/);
+  await page.keyboard.type(user);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('not the password');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('User or password is wrong');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/jobs\?state=succeeded/);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/login/);
+  await page.goto('/sql');
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test('a link cannot lead a signed-in user to another site', async ({ page }) => {
+  await page.goto('/login?to=//example.com/');
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/sql/);
+});
+
+test('values are exact: big integers, decimals, null and the empty string', async ({ page }) => {
+  await signIn(page);
+  await openSql(
+    page,
+    "select 9007199254740993 as big, cast(1.10 as decimal(12,2)) as price, cast(null as varchar) as nothing, '' as empty",
+  );
+  await run(page);
+  await expect(cell(page, 0, 0)).toHaveText('9,007,199,254,740,993');
+  await expect(cell(page, 0, 1)).toHaveText('1.10');
+  await expect(cell(page, 0, 2)).toHaveText('null');
+  await expect(cell(page, 0, 3)).toHaveText('""');
+  await expect(cell(page, 0, 2)).toHaveCSS('font-style', 'italic');
+});
+
+test('hostile text stays text', async ({ page }) => {
+  await signIn(page);
+  await openSql(
+    page,
+    "select '<script>alert(1)</script><img src=x onerror=alert(1)>' as \"<b>name</b>\", 'مرحبا بالعالم' as rtl, repeat('x', 10000) as long",
+  );
+  await run(page);
+  await expect(cell(page, 0, 0)).toHaveText('<script>alert(1)</script><img src=x onerror=alert(1)>');
+  await expect(page.getByRole('columnheader', { name: /<b>name<\/b>/ })).toBeVisible();
+  expect(await page.locator('[role=grid] img, [role=grid] script, [role=grid] b').count()).toBe(0);
+  await cell(page, 0, 2).click();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('x'.repeat(10000));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1440);
+});
+
+test('a million rows: the last one is reached, moving stays quick, sorting is by value', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select range from range(1000000)');
+  await run(page);
+  const grid = page.getByRole('grid');
+  await expect(grid).toHaveAttribute('aria-rowcount', '1000001');
+  await grid.focus();
+  await page.keyboard.press('Control+End');
+  await expect(cell(page, 999_999, 0)).toHaveText('999,999');
+  await page.keyboard.press('Control+Home');
+  await expect(cell(page, 0, 0)).toHaveText('0');
+  const slowest = await page.evaluate(async () => {
+    const grid = document.querySelector('[role=grid]')!;
+    let worst = 0;
+    for (let step = 1; step <= 40; step++) {
+      const began = performance.now();
+      grid.scrollTop = (grid.scrollHeight * step) / 41;
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      worst = Math.max(worst, performance.now() - began);
+    }
+    return worst;
+  });
+  expect(slowest).toBeLessThan(250);
+  await page.keyboard.press('Control+Home');
+  await page.getByRole('columnheader', { name: /range/ }).click();
+  await page.getByRole('columnheader', { name: /range/ }).click();
+  await expect(cell(page, 0, 0)).toHaveText('999,999');
+  await expect(page).toHaveURL(/sort=-1/);
+});
+
+test('cells are copied with their exact values', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select 9007199254740993 as big, 1.50 as price');
+  await run(page);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Control+c');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('9007199254740993\t1.50');
+});
+
+test('an error says what, where and what now, and marks the text', async ({ page }) => {
+  await signIn(page);
+  const table = await someTable(page);
+  await openSql(page, `select no_such_column_at_all\nfrom ${table.text}`);
+  await run(page, 'failed');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('There is no such column');
+  await expect(alert).toContainText('no_such_column_at_all');
+  await expect(alert).toContainText('line 1, column 8');
+  await expect(page.locator('.cm-lintRange-error')).toHaveText('no_such_column_at_all');
+});
+
+test('a running statement is cancelled with Escape, and its job says so', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select range from range(100000000000)\n-- slow\n');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('[data-phase="running"]')).toBeVisible();
+  await page.waitForTimeout(300);
+  const began = Date.now();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-phase="cancelled"]')).toBeVisible();
+  expect(Date.now() - began).toBeLessThan(2000);
+  await page.goto('/jobs?state=cancelled');
+  await expect(page.getByRole('row').nth(1)).toContainText('100000000000');
+});
+
+test('what was read is shown with snapshot and instant, and the address brings all of it back', async ({ page }) => {
+  await signIn(page);
+  const table = await someTable(page);
+  await openSql(page, `select * from ${table.text} limit 20`);
+  await run(page);
+  const echo = page.getByRole('region', { name: /snapshots that were read/ });
+  await expect(echo).toContainText(table.name);
+  await expect(echo).toContainText(/snapshot \d{5,}/);
+  await expect(echo).toContainText('UTC');
+  await expect(echo).toHaveAttribute('data-asof', /^\d{4}-\d\d-\d\dT/);
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  await expect(page).toHaveURL(/view=messages/);
+  await page.goBack();
+  await expect(page.getByRole('tab', { name: 'Result' })).toHaveAttribute('aria-selected', 'true');
+  const before = await cell(page, 0, 0).textContent();
+  await page.reload();
+  await expect(cell(page, 0, 0)).toHaveText(before!);
+  await expect(page.locator('.cm-content')).toContainText('limit 20');
+});
+
+test('a statement that writes is not run again by a reload', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select 1 as one');
+  await run(page);
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('insert into nowhere.at_all select 1');
+  await page.waitForTimeout(100);
+  let runs = 0;
+  page.on('request', request => {
+    if (request.url().endsWith('/sql/run')) runs++;
+  });
+  await page.reload();
+  await expect(page.locator('.cm-content')).toContainText('insert into');
+  await page.waitForTimeout(400);
+  expect(runs).toBe(0);
+});
+
+test('the catalog is walked by keys and writes into the editor', async ({ page }) => {
+  await signIn(page);
+  const table = await someTable(page);
+  await page.goto('/sql?draft=new');
+  await expect(page.locator('.cm-content')).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Tables and columns' }).fill(table.name);
+  const item = page
+    .getByRole('tree')
+    .getByRole('treeitem', { name: new RegExp(`^${table.name}\\b`) })
+    .first();
+  await item.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(item).toHaveAttribute('aria-expanded', 'true');
+  await expect(page).toHaveURL(/open=/);
+  await page.keyboard.press('Shift+Enter');
+  await expect(page.locator('.cm-content')).toContainText(table.text);
+});
+
+test('the palette finds a table and opens it as a query; completion knows its columns', async ({ page }) => {
+  await signIn(page);
+  const table = await someTable(page);
+  await page.goto('/jobs');
+  await expect(page.locator('main')).toBeVisible();
+  await page.waitForTimeout(1000);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(table.name);
+  await expect(page.getByRole('option').filter({ hasText: table.text }).first()).toBeVisible();
+  await page.getByRole('option').filter({ hasText: table.text }).first().click();
+  await expect(page.locator('.cm-content')).toContainText(`from ${table.text}`);
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(`select * from ${table.namespace}.${table.name.slice(0, 3)}`);
+  await expect(page.locator('.cm-tooltip-autocomplete')).toContainText(table.name);
+});
+
+test('a chart is chosen from the columns, says its sums, and can be walked by keys', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, "select 'a' as name, 1.5 as amount");
+  await run(page);
+  await page.getByRole('tab', { name: 'Both' }).click();
+  const chart = page.getByRole('img', { name: /amount by name/ });
+  await expect(chart).toBeVisible();
+  await expect(page.locator('[data-chart="bar"] canvas')).toBeVisible();
+  await page.waitForTimeout(300);
+  await chart.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(chart.getByRole('status')).toContainText('1.5');
+});
+
+test('a result is saved as CSV with the exact values', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select 9007199254740993 as big, \'a,"b"\' as words');
+  await run(page);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
+  const parts: Buffer[] = [];
+  for await (const part of await file.createReadStream()) parts.push(part as Buffer);
+  expect(Buffer.concat(parts).toString('utf8').trim().split(/\r?\n/)).toEqual(['big,words', '9007199254740993,"a,""b"""']);
+});
+
+test('jobs: keys walk the list, the address says which, the statement goes back to the editor', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select 4242 as answer');
+  await run(page);
+  await page.keyboard.press('Escape');
+  await page.goto('/jobs');
+  await expect(page.getByRole('row').nth(1)).toContainText('4242');
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(/\/jobs\/[^?]+/);
+  await expect(page.getByRole('region', { name: /^Job / })).toContainText('select 4242 as answer');
+  await page.reload();
+  await expect(page.getByRole('region', { name: /^Job / })).toContainText('succeeded');
+  await page.getByRole('link', { name: 'Open in the editor' }).click();
+  await expect(page.locator('.cm-content')).toContainText('select 4242 as answer');
+});
+
+test('without a server the page stays, says so, and comes back by itself', async ({ page, context }) => {
+  await signIn(page);
+  await openSql(page, 'select 7 as seven');
+  await run(page);
+  await context.setOffline(true);
+  await expect(page.getByText('No connection to the server')).toBeVisible();
+  await expect(cell(page, 0, 0)).toHaveText('7');
+  await expect(page.getByRole('button', { name: /^Run(?! selection)/ })).toBeDisabled();
+  await context.setOffline(false);
+  await expect(page.getByText('No connection to the server')).toBeHidden({ timeout: 40_000 });
+  await expect(page.getByRole('button', { name: /^Run(?! selection)/ })).toBeEnabled();
+});
+
+test('the answer is in sight within a second of opening the page', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/jobs');
+  await expect(page.locator('[data-answer]')).toBeInViewport();
+  const began = Date.now();
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await expect(page.locator('[data-answer]')).toBeInViewport();
+  expect(Date.now() - began).toBeLessThan(1500);
+});

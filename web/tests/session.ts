@@ -1,0 +1,52 @@
+import { expect, test as base, type Page } from '@playwright/test';
+
+export const user = process.env.TARN_USER ?? 'ines',
+  password = process.env.TARN_PASSWORD ?? 'tarn';
+
+/** A page that is signed in. Every journey fails on an error of the page or a blocked resource: a security policy that bites is a fault. */
+export const test = base.extend<{ faults: string[] }>({
+  faults: [
+    async ({ page }, use) => {
+      const faults: string[] = [];
+      page.on('pageerror', error => faults.push(String(error)));
+      page.on('console', message => {
+        if (message.type() === 'error' && !/the server responded with a status of|net::ERR_/.test(message.text()))
+          faults.push(message.text());
+      });
+      await use(faults);
+      expect(faults).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export async function signIn(page: Page) {
+  const answer = await page.request.post('/api/ui/v1/session', { data: { user, password } });
+  expect(answer.status()).toBe(200);
+}
+
+/** A first table that has rows, whatever the server holds; journeys that need one work on the mock's shop and on any project. */
+export async function someTable(page: Page): Promise<{ namespace: string; name: string; text: string }> {
+  const { namespaces } = (await (await page.request.get('/api/ui/v1/catalog')).json()) as {
+    namespaces: { name: string; levels: string[]; tables: { name: string; kind: string }[] }[];
+  };
+  for (const space of namespaces) {
+    const table = space.tables.find(one => one.kind === 'table' && /^[a-z_]+$/.test(one.name));
+    if (table && /^[a-z_]+$/.test(space.name)) return { namespace: space.name, name: table.name, text: `${space.name}.${table.name}` };
+  }
+  throw new Error('the server has no table to look at');
+}
+
+export async function openSql(page: Page, text: string, more = '') {
+  await page.goto(`/sql?q=${encodeURIComponent(text)}${more}`);
+  await expect(page.locator('.cm-content')).toContainText(text.split('\n')[0]!.slice(0, 20));
+}
+
+export async function run(page: Page, phase = 'done') {
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('[data-phase]').first()).toHaveAttribute('data-phase', phase, { timeout: 30_000 });
+}
+
+export const cell = (page: Page, row: number, column: number) =>
+  page.locator(`[role=gridcell][data-row="${row}"][data-column="${column}"]`);
+export { expect };
