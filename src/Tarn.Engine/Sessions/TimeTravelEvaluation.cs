@@ -11,27 +11,27 @@ internal static class TimeTravelEvaluation
 {
     const string Select = "SELECT ";
 
-    public static async Task<SnapshotSelector> EvaluateAsync(StatementScope scope, SqlText sql, TimeTravelClause clause)
+    public static async Task<TimeTravelTarget> EvaluateAsync(StatementScope scope, SqlText sql, TimeTravelClause clause)
     {
         var name = BareName(sql, clause);
         return clause.Kind switch
         {
-            TimeTravelKind.Branch => new SnapshotSelector.ByReference(name ?? await TextAsync(scope, sql, clause).ConfigureAwait(false), SnapshotRefType.Branch),
-            TimeTravelKind.Tag => new SnapshotSelector.ByReference(name ?? await TextAsync(scope, sql, clause).ConfigureAwait(false), SnapshotRefType.Tag),
-            TimeTravelKind.Reference => new SnapshotSelector.ByReference(name ?? await TextAsync(scope, sql, clause).ConfigureAwait(false), null),
-            TimeTravelKind.Timestamp => new SnapshotSelector.AtTime(await InstantAsync(scope, sql, clause).ConfigureAwait(false)),
+            TimeTravelKind.Branch => new TimeTravelTarget.ByReference(name ?? await TextAsync(scope, sql, clause).ConfigureAwait(false), SnapshotRefType.Branch),
+            TimeTravelKind.Tag => new TimeTravelTarget.ByReference(name ?? await TextAsync(scope, sql, clause).ConfigureAwait(false), SnapshotRefType.Tag),
+            TimeTravelKind.Reference => new TimeTravelTarget.ByReference(name ?? await TextAsync(scope, sql, clause).ConfigureAwait(false), null),
+            TimeTravelKind.Timestamp => new TimeTravelTarget.AtTime(await InstantAsync(scope, sql, clause).ConfigureAwait(false)),
             TimeTravelKind.Snapshot => SnapshotId(sql, clause, await TextAsync(scope, sql, clause).ConfigureAwait(false)),
-            _ when name is not null => new SnapshotSelector.ByReference(name, null),
+            _ when name is not null => new TimeTravelTarget.ByReference(name, null),
             _ => Version(await TextAsync(scope, sql, clause).ConfigureAwait(false)),
         };
     }
 
-    static SnapshotSelector Version(string value) => long.TryParse(value, CultureInfo.InvariantCulture, out var id)
-        ? new SnapshotSelector.ById(id)
-        : new SnapshotSelector.ByReference(value, null);
+    static TimeTravelTarget Version(string value) => long.TryParse(value, CultureInfo.InvariantCulture, out var id)
+        ? new TimeTravelTarget.ById(id)
+        : new TimeTravelTarget.ByReference(value, null);
 
-    static SnapshotSelector.ById SnapshotId(SqlText sql, TimeTravelClause clause, string value) => long.TryParse(value, CultureInfo.InvariantCulture, out var id)
-        ? new SnapshotSelector.ById(id)
+    static TimeTravelTarget.ById SnapshotId(SqlText sql, TimeTravelClause clause, string value) => long.TryParse(value, CultureInfo.InvariantCulture, out var id)
+        ? new TimeTravelTarget.ById(id)
         : throw EngineException.At(EngineErrorKind.InvalidInput, $"'{value}' is no snapshot id: AT BRANCH and AT TAG take names.", sql.Text, clause.ExpressionStart);
 
     // AT BRANCH audit, VERSION AS OF audit: a word that is no expression.

@@ -5,14 +5,14 @@ using Tarn.Iceberg.Values;
 namespace Tarn.Engine.Sql.TimeTravel;
 
 /// <summary>Which state of a table a time-travel clause asks for, once its expression has a value.</summary>
-internal abstract record SnapshotSelector
+internal abstract record TimeTravelTarget
 {
-    public sealed record ById(long SnapshotId) : SnapshotSelector;
+    public sealed record ById(long SnapshotId) : TimeTravelTarget;
 
     /// <summary>The state at an instant (micros since 1970, UTC): the last snapshot that was current then.</summary>
-    public sealed record AtTime(long Micros) : SnapshotSelector;
+    public sealed record AtTime(long Micros) : TimeTravelTarget;
 
-    public sealed record ByReference(string Name, SnapshotRefType? Type) : SnapshotSelector;
+    public sealed record ByReference(string Name, SnapshotRefType? Type) : TimeTravelTarget;
 
     /// <summary>The snapshot in a table's metadata.</summary>
     /// <exception cref="EngineException">There is none; the message says what there is.</exception>
