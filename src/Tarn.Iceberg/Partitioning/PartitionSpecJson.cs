@@ -16,6 +16,14 @@ internal static class PartitionSpecJson
             Unknown = UnknownFields.Collect(json, KnownMembers),
         };
 
+    /// <summary>A spec of a request: fields that bring no id keep 0, which asks the table for one.</summary>
+    public static PartitionSpec ReadUnnumbered(JsonElement json)
+    {
+        var spec = Read(json);
+        var given = json.List("fields", "partition spec", field => field.IntOrNull("field-id", "partition field"));
+        return spec with { Fields = [.. spec.Fields.Select((field, i) => given[i] is null ? field with { FieldId = 0 } : field)] };
+    }
+
     /// <summary>Fields without ids (v1) get them counting up from 1000, as the reference did.</summary>
     public static PartitionSpec ReadFields(int specId, JsonElement json)
     {
@@ -52,7 +60,7 @@ internal static class PartitionSpecJson
             writer.WriteString("name", field.Name);
             writer.WriteString("transform", field.Transform.ToString());
             WriteSources(writer, field.SourceIds);
-            writer.WriteNumber("field-id", field.FieldId);
+            if (field.FieldId > 0) writer.WriteNumber("field-id", field.FieldId);
             field.Unknown.WriteTo(writer);
             writer.WriteEndObject();
         }

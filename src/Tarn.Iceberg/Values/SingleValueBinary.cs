@@ -8,6 +8,9 @@ namespace Tarn.Iceberg.Values;
 /// <summary>Single values and bounds as bytes. Spec: Appendix D, "Binary single-value serialization".</summary>
 public static class SingleValueBinary
 {
+    /// <summary>The NaN of other writers: without the sign that .NET's own constant carries.</summary>
+    static readonly float CanonicalNaN = BitConverter.Int32BitsToSingle(0x7fc00000);
+
     public static byte[] Encode(IcebergType type, object value)
     {
         switch (type.Kind)
@@ -24,11 +27,11 @@ public static class SingleValueBinary
                 return eight;
             case TypeKind.Float:
                 var single = new byte[4];
-                BinaryPrimitives.WriteSingleLittleEndian(single, (float)value);
+                BinaryPrimitives.WriteSingleLittleEndian(single, float.IsNaN((float)value) ? CanonicalNaN : (float)value);
                 return single;
             case TypeKind.Double:
                 var number = new byte[8];
-                BinaryPrimitives.WriteDoubleLittleEndian(number, (double)value);
+                BinaryPrimitives.WriteDoubleLittleEndian(number, double.IsNaN((double)value) ? CanonicalNaN : (double)value);
                 return number;
             case TypeKind.Decimal:
                 return ((IcebergDecimal)value).Unscaled.ToByteArray(isUnsigned: false, isBigEndian: true);

@@ -23,6 +23,11 @@ public sealed class ValueComparer : IComparer<object?>, IEqualityComparer<object
         (float a, float b) => CompareFloats(a, b),
         (double a, double b) => CompareDoubles(a, b),
         (bool a, bool b) => a.CompareTo(b),
+        // One side of a promotion each.
+        (int a, long b) => ((long)a).CompareTo(b),
+        (long a, int b) => a.CompareTo(b),
+        (float a, double b) => CompareDoubles(a, b),
+        (double a, float b) => CompareDoubles(a, b),
         (IcebergDecimal a, IcebergDecimal b) => a.CompareTo(b),
         (Guid a, Guid b) => CompareUuids(a, b),
         (byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b),

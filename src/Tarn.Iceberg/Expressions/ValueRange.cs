@@ -1,0 +1,59 @@
+using Tarn.Iceberg.Types;
+using Tarn.Iceberg.Values;
+
+namespace Tarn.Iceberg.Expressions;
+
+/// <summary>What is known of a set of values: of a column in a file, or of a partition field over a manifest. Flags err to the safe side.</summary>
+internal readonly record struct ValueRange
+{
+    public bool MayContainNull { get; init; }
+
+    public bool AllNull { get; init; }
+
+    /// <summary>Known to contain NaN.</summary>
+    public bool ContainsNaN { get; init; }
+
+    public bool MayContainNaN { get; init; }
+
+    public bool AllNaN { get; init; }
+
+    public ReadOnlyMemory<byte>? Lower { get; init; }
+
+    public ReadOnlyMemory<byte>? Upper { get; init; }
+
+    public static ValueRange Of(in FieldMetrics metrics, IcebergType type)
+    {
+        var floating = type.Kind is TypeKind.Float or TypeKind.Double;
+        return new ValueRange
+        {
+            MayContainNull = metrics.NullCount is null or not 0,
+            AllNull = metrics.ValueCount is { } values && metrics.NullCount == values,
+            ContainsNaN = metrics.NaNCount > 0,
+            MayContainNaN = floating && metrics.NaNCount is null or not 0,
+            AllNaN = metrics.NaNCount is { } nans && metrics.ValueCount == nans,
+            Lower = Usable(type, metrics.LowerBound),
+            Upper = Usable(type, metrics.UpperBound),
+        };
+    }
+
+    public static ValueRange Of(in Partitioning.FieldSummary summary, IcebergType type)
+    {
+        var floating = type.Kind is TypeKind.Float or TypeKind.Double;
+        var noBounds = summary.LowerBound is null;
+        return new ValueRange
+        {
+            MayContainNull = summary.ContainsNull,
+            // Without bounds there are only nulls and NaNs; which of them, the flags say.
+            AllNull = summary.ContainsNull && noBounds && (!floating || summary.ContainsNaN == false),
+            ContainsNaN = summary.ContainsNaN == true,
+            MayContainNaN = floating && summary.ContainsNaN != false,
+            AllNaN = summary.ContainsNaN == true && !summary.ContainsNull && noBounds,
+            Lower = Usable(type, summary.LowerBound),
+            Upper = Usable(type, summary.UpperBound),
+        };
+    }
+
+    /// <summary>Bounds of types without order say nothing, and neither do those that old writers computed over NaN.</summary>
+    static ReadOnlyMemory<byte>? Usable(IcebergType type, ReadOnlyMemory<byte>? bound) =>
+        bound is { } bytes && ValueComparer.IsOrdered(type) && !Bound.IsNaN(type, bytes.Span) ? bound : null;
+}
