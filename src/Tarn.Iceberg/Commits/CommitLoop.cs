@@ -23,7 +23,10 @@ public sealed class CommitLoop(ICatalog catalog, TimeProvider time)
     /// Validates the change against the table that it is given and makes requirements and updates for it. It throws an
     /// <see cref="IcebergException"/> of kind <see cref="IcebergErrorKind.CommitConflict"/> where the change no longer applies: that ends the loop.
     /// </param>
-    /// <param name="cancellationToken">Cancels before a try or while waiting; a try under way is waited for by the catalog's own rules.</param>
+    /// <param name="cancellationToken">
+    /// Cancels before a try or while waiting, by an exception: nothing was committed then. A try that is cancelled under way may have happened, and
+    /// is reported as <see cref="CommitOutcome.Unknown"/>.
+    /// </param>
     public async Task<CommitOutcome> RunAsync(
         Table table, Func<Table, CancellationToken, Task<CommitAttempt>> attempt, CancellationToken cancellationToken)
     {
@@ -57,12 +60,16 @@ public sealed class CommitLoop(ICatalog catalog, TimeProvider time)
             // A connection that breaks during a commit leaves open whether the commit happened.
             return new CommitOutcome.Unknown(e);
         }
+        catch (OperationCanceledException e)
+        {
+            return new CommitOutcome.Unknown(e);
+        }
     }
 
     async Task<CommitOutcome> ReconcileAsync(
         TableIdentifier identifier, long? snapshotId, CommitOutcome.Unknown unknown, RetryLimits limits, CancellationToken cancellationToken)
     {
-        if (snapshotId is not { } wanted) return unknown;
+        if (snapshotId is not { } wanted || cancellationToken.IsCancellationRequested) return unknown;
         for (var check = 1; check <= limits.StatusChecks; check++)
         {
             try
@@ -74,7 +81,12 @@ public sealed class CommitLoop(ICatalog catalog, TimeProvider time)
             {
                 // The catalog is still away: the next check may find it.
             }
-            if (check < limits.StatusChecks) await Task.Delay(limits.WaitBefore(check), time, cancellationToken).ConfigureAwait(false);
+            catch (OperationCanceledException)
+            {
+                return unknown;
+            }
+            // Not cancelled: the waits are short, and an answer is worth more to the caller than its absence.
+            if (check < limits.StatusChecks) await Task.Delay(limits.WaitBefore(check), time, CancellationToken.None).ConfigureAwait(false);
         }
         return unknown;
     }

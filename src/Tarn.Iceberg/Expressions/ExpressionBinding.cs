@@ -54,6 +54,8 @@ internal static class ExpressionBinding
             _ => throw new UnreachableException(),
         };
         var field = schema.FindField(name, caseSensitive) ?? throw IcebergException.Invalid($"Cannot find field '{name}' in struct: {schema.AsStruct}");
+        if (schema.IsRepeated(field.Id))
+            throw IcebergException.Invalid($"Cannot filter by '{name}': it is inside a list or map, a row has many values of it or none");
         if (transform is not IdentityTransform && !transform.Accepts(field.Type))
             throw IcebergException.Invalid($"Cannot bind: {transform} cannot transform {field.Type} values from '{name}'");
         return new BoundTerm(field, schema.FindName(field.Id)!, transform);

@@ -14,7 +14,7 @@ internal static class SchemaChanges
         if (metadata.Schemas.FirstOrDefault(schema.SameAs) is { } existing)
         {
             schemaId = existing.SchemaId;
-            return metadata with { LastColumnId = lastColumnId };
+            return lastColumnId == metadata.LastColumnId ? metadata : metadata with { LastColumnId = lastColumnId };
         }
         schemaId = metadata.Schemas.Aggregate(Math.Max(metadata.CurrentSchemaId, 0), static (next, item) => Math.Max(next, item.SchemaId + 1));
         return metadata with { LastColumnId = lastColumnId, Schemas = metadata.Schemas.Add(schema.WithId(schemaId)) };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Tarn.Iceberg.Commits;
+using Tarn.Iceberg.Json;
 
 namespace Tarn.Iceberg.Metadata;
 
@@ -44,15 +45,15 @@ public sealed class TableMetadataBuilder
     {
         _metadata = update switch
         {
-            TableUpdate.AssignUuid assign => _metadata with { TableUuid = assign.Uuid },
+            TableUpdate.AssignUuid assign => assign.Uuid == _metadata.TableUuid ? _metadata : _metadata with { TableUuid = assign.Uuid },
             TableUpdate.UpgradeFormatVersion upgrade => Upgrade(upgrade.FormatVersion),
             TableUpdate.AddSchema or TableUpdate.SetCurrentSchema or TableUpdate.RemoveSchemas => ApplySchema(update),
             TableUpdate.AddSpec or TableUpdate.SetDefaultSpec or TableUpdate.RemovePartitionSpecs => ApplySpec(update),
             TableUpdate.AddSortOrder or TableUpdate.SetDefaultSortOrder => ApplySortOrder(update),
             TableUpdate.AddSnapshot or TableUpdate.RemoveSnapshots or TableUpdate.SetSnapshotRef or TableUpdate.RemoveSnapshotRef => ApplySnapshot(update),
-            TableUpdate.SetLocation location => _metadata with { Location = location.Location.TrimEnd('/') },
-            TableUpdate.SetProperties set => _metadata with { Properties = _metadata.Properties.SetItems(set.Updates) },
-            TableUpdate.RemoveProperties remove => _metadata with { Properties = _metadata.Properties.RemoveRange(remove.Removals) },
+            TableUpdate.SetLocation set => Relocate(set.Location.TrimEnd('/')),
+            TableUpdate.SetProperties set => WithProperties(_metadata.Properties.SetItems(set.Updates)),
+            TableUpdate.RemoveProperties remove => WithProperties(_metadata.Properties.RemoveRange(remove.Removals)),
             _ => ApplyFiles(update),
         };
         return this;
@@ -85,6 +86,11 @@ public sealed class TableMetadataBuilder
         SortOrders = [],
         DefaultSortOrderId = -1,
     };
+
+    TableMetadata Relocate(string location) => location == _metadata.Location ? _metadata : _metadata with { Location = location };
+
+    TableMetadata WithProperties(ImmutableSortedDictionary<string, string> properties) =>
+        StringMaps.Same(properties, _metadata.Properties) ? _metadata : _metadata with { Properties = properties };
 
     TableMetadata Upgrade(int version)
     {

@@ -9,12 +9,16 @@ sealed class CatalogThatLosesAnswers(ICatalog inner, bool happens) : ICatalog
 {
     public int Commits { get; private set; }
 
+    public Action? OnCommit { get; init; }
+
     public string Name => inner.Name;
 
     public async Task<CommitOutcome> CommitAsync(TableCommit commit, CancellationToken cancellationToken)
     {
         Commits++;
         if (happens) _ = await inner.CommitAsync(commit, cancellationToken);
+        OnCommit?.Invoke();
+        cancellationToken.ThrowIfCancellationRequested();
         throw new IcebergException(IcebergErrorKind.Unavailable, "connection reset");
     }
 

@@ -51,6 +51,18 @@ public sealed class CommitLoopTests
         Assert.Equal(!happened, outcome is CommitOutcome.Unknown);
     }
 
+    [Fact]
+    public async Task A_try_that_is_cancelled_under_way_is_unknown_and_one_before_it_is_an_exception()
+    {
+        var inner = await TestTables.CatalogAsync();
+        var table = await inner.CreateTableAsync(TestTables.Creation(), CancellationToken.None);
+        using var source = new CancellationTokenSource();
+        var loop = new CommitLoop(new CatalogThatLosesAnswers(inner, happens: true) { OnCommit = source.Cancel }, TimeProvider.System);
+        var outcome = await loop.RunAsync(table, (now, _) => Task.FromResult(new CommitAttempt([], [new TableUpdate.SetProperties(StringMaps.Of(("a", "b")))], 1)), source.Token);
+        Assert.IsType<CommitOutcome.Unknown>(outcome);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => loop.RunAsync(table, (_, _) => throw new InvalidOperationException(), source.Token));
+    }
+
     static Task<CommitOutcome> AppendAsync(ICatalog catalog, Table table, long snapshotId) =>
         new CommitLoop(catalog, TimeProvider.System).RunAsync(table, (now, _) => Task.FromResult(new CommitAttempt(
             [new TableRequirement.AssertRefSnapshotId("main", now.Metadata.CurrentSnapshotId)],

@@ -23,7 +23,8 @@ public sealed class TableMetadataBuilderTests
     {
         var table = TestTables.New();
         var same = Change(table, new TableUpdate.AddSchema(table.Schema.WithId(9)), new TableUpdate.SetCurrentSchema(-1), new TableUpdate.AddSpec(table.Spec with { SpecId = 5 }));
-        Assert.Same(table, Change(table));
+        Assert.Same(table, same);
+        Assert.Same(table, Change(table, new TableUpdate.SetProperties(table.Properties), new TableUpdate.SetLocation(table.Location + "/"), new TableUpdate.AssignUuid(table.TableUuid!.Value)));
         Assert.Single(same.Schemas);
         Assert.Single(same.PartitionSpecs);
     }
