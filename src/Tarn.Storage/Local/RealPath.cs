@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Tarn.Storage.Native;
+
+namespace Tarn.Storage.Local;
+
+/// <summary>Paths with every symbolic link followed.</summary>
+static class RealPath
+{
+    /// <summary>Of the longest part of a path that exists, with the rest appended as it is.</summary>
+    public static string Of(string path)
+    {
+        var rest = new Stack<string>();
+        for (var existing = path; ; existing = Path.GetDirectoryName(existing)!)
+        {
+            if (OfExisting(existing) is { } real) return rest.Count == 0 ? real : Path.Combine([real, .. rest]);
+            // A link to nothing exists as a link: what would be created is at its far end.
+            if (new FileInfo(existing).LinkTarget is { } target) return Of(Path.GetFullPath(target, Path.GetDirectoryName(existing)!));
+            rest.Push(Path.GetFileName(existing));
+        }
+    }
+
+    static string? OfExisting(string path)
+    {
+        if (OperatingSystem.IsWindows()) return Path.Exists(path) ? new FileInfo(path).ResolveLinkTarget(true)?.FullName ?? path : null;
+        var result = LibC.RealPath(path, 0);
+        if (result == 0) return path == "/" ? path : null;
+        var real = Marshal.PtrToStringUTF8(result)!;
+        LibC.Free(result);
+        return real;
+    }
+}
