@@ -24,8 +24,8 @@ public sealed class AllowedLocations
         readable = [.. writable, .. furtherReadable.Select(Of)];
     }
 
-    /// <summary>The warehouse.</summary>
-    public string Root => writable[0].Path;
+    /// <summary>Whether a path is one of the folders itself.</summary>
+    internal bool IsRoot(string path) => readable.Any(folder => folder.Path == path);
 
     /// <summary>The local path of a location that may be read.</summary>
     /// <exception cref="IcebergException">It may not, or it is no local location.</exception>

@@ -14,7 +14,8 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
     /// <summary>The ending of files that were not finished; listing shows them, so that they can be found and removed.</summary>
     public const string UnfinishedSuffix = ".tarn-unfinished";
 
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false };
+    /// <summary>Hidden files too, but nothing behind symbolic links, which may lead outside.</summary>
+    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     public Task<ObjectInfo?> StatAsync(string location, CancellationToken cancellationToken) => Run(location, () =>
     {
@@ -95,16 +96,16 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = allowed.ForReading(prefix);
-        // A prefix may end within a name; then its folder is walked and the rest compared.
-        var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
+        // A prefix may end within a name; then the folder around it is walked and the rest compared.
+        var isFolder = prefix.EndsWith('/') || allowed.IsRoot(path);
+        var folder = isFolder ? path : Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder)) yield break;
         await Task.Yield();
-        var wanted = prefix.EndsWith('/') ? path + Path.DirectorySeparatorChar : path;
-        if (prefix.EndsWith('/') && path.EndsWith(Path.DirectorySeparatorChar)) wanted = path;
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", Everything))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (file.FullName.StartsWith(wanted, StringComparison.Ordinal) && file.LinkTarget is null && file.Exists) yield return Info(file);
+            if (isFolder || file.FullName.StartsWith(path, StringComparison.Ordinal))
+                if (Existing(file) is { } info) yield return info;
         }
     }
 
@@ -143,6 +144,19 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
     public string? LocalPathFor(string location) => allowed.ForWriting(location);
 
     static ObjectInfo Info(FileInfo file) => new(Location.OfLocalPath(file.FullName).ToString(), file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
+
+    /// <summary>Null for a file that went while the folder was walked.</summary>
+    static ObjectInfo? Existing(FileInfo file)
+    {
+        try
+        {
+            return Info(file);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     static IcebergException Exists(string location) => new(IcebergErrorKind.ObjectAlreadyExists, $"{location} exists already");
 

@@ -136,7 +136,13 @@ public sealed class StateDatabaseTests : IDisposable
         using var first = await OpenAsync();
         using var second = await OpenAsync();
         using var release = new ManualResetEventSlim();
-        var holding = first.WriteAsync(Durability.Full, session => release.Wait(TimeSpan.FromSeconds(20)), CancellationToken.None);
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var holding = first.WriteAsync(Durability.Full, session =>
+        {
+            held.SetResult();
+            return release.Wait(TimeSpan.FromSeconds(20));
+        }, CancellationToken.None);
+        await held.Task;
         var waiting = Enumerable.Range(0, 200).Select(i => AddUserAsync(second, $"user{i}")).ToList();
         // A reader that waited for the writer would let its limit pass, and the assertion on it fail.
         Assert.Empty(await UsersAsync(second));

@@ -1,0 +1,40 @@
+using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Storage;
+
+namespace Tarn.Storage.Catalogs;
+
+/// <summary>Parsed metadata files, which never change, by their location; the least recently used go first.</summary>
+sealed class MetadataCache(IObjectStore store)
+{
+    const int MaxFiles = 256;
+
+    readonly Lock gate = new();
+    readonly Dictionary<string, LinkedListNode<(string Location, TableMetadata Metadata)>> files = new(StringComparer.Ordinal);
+    readonly LinkedList<(string Location, TableMetadata Metadata)> byUse = [];
+
+    public async Task<TableMetadata> ReadAsync(string location, CancellationToken cancellationToken)
+    {
+        lock (gate)
+            if (files.TryGetValue(location, out var node))
+            {
+                byUse.Remove(node);
+                byUse.AddFirst(node);
+                return node.Value.Metadata;
+            }
+        var metadata = await MetadataFiles.ReadAsync(store, location, cancellationToken).ConfigureAwait(false);
+        Add(location, metadata);
+        return metadata;
+    }
+
+    public void Add(string location, TableMetadata metadata)
+    {
+        lock (gate)
+        {
+            if (files.ContainsKey(location)) return;
+            files[location] = byUse.AddFirst((location, metadata));
+            if (files.Count <= MaxFiles) return;
+            _ = files.Remove(byUse.Last!.Value.Location);
+            byUse.RemoveLast();
+        }
+    }
+}
