@@ -16,6 +16,7 @@ public sealed class SqliteCatalog : ICatalog
     readonly CatalogStore catalog;
     readonly IObjectStore store;
     readonly string warehouse;
+    readonly TimeProvider time;
     readonly MetadataCache cache;
     readonly TableCommits tables;
     readonly ViewCommits views;
@@ -30,6 +31,7 @@ public sealed class SqliteCatalog : ICatalog
         Name = name;
         catalog = new CatalogStore(database);
         this.store = store;
+        this.time = time;
         this.warehouse = warehouse.TrimEnd('/');
         cache = new MetadataCache(store);
         tables = new TableCommits(catalog, store, cache, time);
@@ -170,15 +172,7 @@ public sealed class SqliteCatalog : ICatalog
         CatalogNames.Check(creation.Identifier);
         var uuid = Guid.NewGuid();
         var location = creation.Location ?? await NewFolderAsync(creation.Identifier, uuid, cancellationToken).ConfigureAwait(false);
-        var commit = new ViewCommit(creation.Identifier, [],
-        [
-            new ViewUpdate.AssignUuid(uuid),
-            new ViewUpdate.SetLocation(location),
-            new ViewUpdate.SetProperties(creation.Properties),
-            new ViewUpdate.AddSchema(creation.Schema),
-            new ViewUpdate.AddViewVersion(creation.Version with { SchemaId = ViewUpdate.LastAdded }),
-            new ViewUpdate.SetCurrentViewVersion(ViewUpdate.LastAdded),
-        ]);
+        var commit = new ViewCommit(creation.Identifier, [], ViewMetadataBuilder.Create(creation, uuid, location, time));
         return await views.CommitAsync(commit, mustBeNew: true, cancellationToken).ConfigureAwait(false) switch
         {
             ViewCommitOutcome.Committed committed => new View(creation.Identifier, committed.Metadata, committed.MetadataLocation),

@@ -28,8 +28,8 @@ sealed class ViewCommits(CatalogStore catalog, IObjectStore store, TimeProvider 
             if (mustBeNew && entry is not null) return new ViewCommitOutcome.Conflict($"{commit.Identifier} exists already");
             if (!mustBeNew && entry is not { Kind: EntryKind.View }) throw new IcebergException(IcebergErrorKind.NoSuchView, $"View does not exist: {commit.Identifier}");
             var current = entry is null ? null : await ReadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false);
-            if (ViewChanges.FirstFailure(commit.Requirements, current) is { } reason) return new ViewCommitOutcome.Conflict(reason);
-            var next = new ViewChanges(current, time).Apply(commit.Updates);
+            if (ViewMetadataBuilder.FirstFailure(commit.Requirements, current) is { } reason) return new ViewCommitOutcome.Conflict(reason);
+            var next = new ViewMetadataBuilder(current, time).Apply(commit.Updates).Build();
             if (await SwapAsync(commit.Identifier, entry?.MetadataLocation, next, cancellationToken).ConfigureAwait(false) is { } outcome) return outcome;
         }
         return new ViewCommitOutcome.Conflict($"The view changed {MaxAttempts} times while this commit was made; try again");
