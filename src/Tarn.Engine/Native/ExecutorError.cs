@@ -7,7 +7,7 @@ namespace Tarn.Engine.Native;
 /// <summary>What DuckDB said when a call failed, as it says it with <c>errors_as_json</c>, and the exception that it becomes.</summary>
 static class ExecutorError
 {
-    static readonly string[] Internals = ["\n\nStack Trace:", "\nThis error signals an assertion failure"];
+    static readonly string[] Internals = ["\n\nStack Trace:", "\nThis error signals an assertion failure", "\n\nIn file \"", "\nThis can happen when reading multiple"];
 
     public static EngineException From(string raw, string sql)
     {
@@ -82,6 +82,7 @@ static class ExecutorError
 
     static EngineErrorKind KindOf(string type, string subtype, string message) => type.ToUpperInvariant() switch
     {
+        _ when message.Contains("Unsupported compression codec", StringComparison.Ordinal) => EngineErrorKind.NotSupported,
         "PARSER" or "SYNTAX" => EngineErrorKind.Syntax,
         "CATALOG" when message.Contains("already exists", StringComparison.Ordinal) => EngineErrorKind.AlreadyExists,
         "CATALOG" when subtype == "MISSING_ENTRY" || message.Contains("does not exist", StringComparison.Ordinal) => EngineErrorKind.NotFound,

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>The table property <c>schema.name-mapping.default</c>: names that stand for field ids in files without ids. Spec: "Name Mapping Serialization".</summary>
+sealed class FieldMapping
+{
+    public const string Property = "schema.name-mapping.default";
+
+    readonly Dictionary<int, string[]> _namesById = [];
+
+    public static FieldMapping? Parse(string? json)
+    {
+        if (string.IsNullOrEmpty(json)) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var mapping = new FieldMapping();
+            mapping.Add(document.RootElement);
+            return mapping;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new EngineException(EngineErrorKind.Corrupt, $"The table property {Property} is no name mapping: {error.Message}");
+        }
+    }
+
+    /// <summary>The field of <paramref name="parent"/> that stands for the id: by id where the file has ids, else by the mapping's names.</summary>
+    public static PhysicalField? Find(PhysicalField parent, NestedField field, FieldMapping? mapping)
+    {
+        if (mapping is null) return parent.ById(field.Id);
+        foreach (var name in mapping._namesById.GetValueOrDefault(field.Id, []))
+            if (parent.ByName(name) is { } found) return found;
+        return null;
+    }
+
+    void Add(JsonElement fields)
+    {
+        foreach (var field in fields.EnumerateArray())
+        {
+            if (field.TryGetProperty("field-id", out var id))
+                _namesById[id.GetInt32()] = [.. field.GetProperty("names").EnumerateArray().Select(n => n.GetString()!)];
+            if (field.TryGetProperty("fields", out var children)) Add(children);
+        }
+    }
+}

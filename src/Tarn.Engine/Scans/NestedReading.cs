@@ -1,0 +1,90 @@
+using Tarn.Engine.Native;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>Nested values of files whose nested names are not the table's: <c>read_parquet</c> matches those by name, the table format by id.</summary>
+static class NestedReading
+{
+    /// <summary>True where reading by nested names gives what reading by ids would.</summary>
+    public static bool IsDirect(IcebergType type, PhysicalField physical, FieldMapping? mapping) => type switch
+    {
+        StructType s => IsDirectStruct(s, physical, mapping),
+        ListType l => physical.Kind is PhysicalKind.List && IsDirect(l.Element.Type, physical.Children[0], mapping),
+        MapType m => physical.Kind is PhysicalKind.Map
+            && IsDirect(m.Key.Type, physical.Children[0], mapping) && IsDirect(m.Value.Type, physical.Children[1], mapping),
+        _ => true,
+    };
+
+    /// <summary>The type to ask of the file: its own names, the table's types, and only the fields that the table has.</summary>
+    public static string PhysicalSql(IcebergType type, PhysicalField physical, FieldMapping? mapping) => type switch
+    {
+        StructType s => StructSql(s, physical, mapping),
+        ListType l => $"{PhysicalSql(l.Element.Type, physical.Children[0], mapping)}[]",
+        MapType m => $"MAP({PhysicalSql(m.Key.Type, physical.Children[0], mapping)}, {PhysicalSql(m.Value.Type, physical.Children[1], mapping)})",
+        _ => ExecutorTypes.Sql(type),
+    };
+
+    /// <summary>The table's value from the file's, field by field.</summary>
+    public static string Rebuild(IcebergType type, PhysicalField physical, FieldMapping? mapping, string value, int depth)
+    {
+        if (IsDirect(type, physical, mapping)) return value;
+        var item = $"__e{depth}";
+        switch (type)
+        {
+            case StructType s:
+                var fields = s.Fields.Select(f => $"{Identifiers.Quote(f.Name)} := {RebuildField(f, physical, mapping, value, depth)}");
+                return $"CASE WHEN {value} IS NOT NULL THEN struct_pack({string.Join(", ", fields)}) END";
+            case ListType l:
+                return $"list_transform({value}, lambda {item}: {Rebuild(l.Element.Type, physical.Children[0], mapping, item, depth + 1)})";
+            case MapType m:
+                var key = Rebuild(m.Key.Type, physical.Children[0], mapping, $"{item}.key", depth + 1);
+                var entry = $"{{'key': {key}, 'value': {Rebuild(m.Value.Type, physical.Children[1], mapping, $"{item}.value", depth + 1)}}}";
+                return $"CASE WHEN {value} IS NOT NULL THEN map_from_entries(list_transform(map_entries({value}), lambda {item}: {entry})) END";
+            default:
+                return value;
+        }
+    }
+
+    static bool IsDirectStruct(StructType type, PhysicalField physical, FieldMapping? mapping)
+    {
+        if (physical.Kind is not PhysicalKind.Struct) return false;
+        var common = 0;
+        foreach (var field in type.Fields)
+        {
+            var found = FieldMapping.Find(physical, field, mapping);
+            if (found is null && (field.InitialDefault is not null || physical.ByName(field.Name) is not null)) return false;
+            if (found is null) continue;
+            if (!string.Equals(found.Name, field.Name, StringComparison.Ordinal) || !IsDirect(field.Type, found, mapping)) return false;
+            common++;
+        }
+        return common > 0;
+    }
+
+    static string StructSql(StructType type, PhysicalField physical, FieldMapping? mapping)
+    {
+        var fields = type.Fields
+            .Select(f => (Field: f, Found: FieldMapping.Find(physical, f, mapping)))
+            .Where(p => p.Found is not null)
+            .Select(p => $"{Identifiers.Quote(p.Found!.Name)} {PhysicalSql(p.Field.Type, p.Found, mapping)}")
+            .ToList();
+
+        // Nothing in common: one field is read all the same, as only it tells which structs are null.
+        if (fields.Count == 0) fields.Add(AnyField(physical));
+        return $"STRUCT({string.Join(", ", fields)})";
+    }
+
+    static string AnyField(PhysicalField physical)
+    {
+        var child = physical.Children.FirstOrDefault(c => c.Kind is PhysicalKind.Primitive) ?? physical.Children[0];
+        return $"{Identifiers.Quote(child.Name)} {(child.Kind is PhysicalKind.Struct ? $"STRUCT({AnyField(child)})" : "VARCHAR")}";
+    }
+
+    static string RebuildField(NestedField field, PhysicalField physical, FieldMapping? mapping, string value, int depth)
+    {
+        var found = FieldMapping.Find(physical, field, mapping);
+        return found is null
+            ? ValueLiterals.Typed(field.Type, field.InitialDefault)
+            : Rebuild(field.Type, found, mapping, $"({value}).{Identifiers.Quote(found.Name)}", depth);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Tarn.Engine.Native;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Scans;
+using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Storage;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>Makes the executor's SQL for a planned scan of a table. One per instance of the executor.</summary>
+public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
+{
+    readonly PhysicalSchemas _physical = new();
+
+    /// <summary>Brings the files near, reads the deletes, and writes the query.</summary>
+    /// <param name="metadata">The table.</param>
+    /// <param name="plan">Which files, under which schema.</param>
+    /// <param name="connection">For reading delete files and footers; free to use, and not the one that will run the query.</param>
+    /// <param name="options">Further columns.</param>
+    /// <param name="cancellationToken">Cancels the preparation.</param>
+    /// <exception cref="EngineException">The table holds something that the executor cannot read.</exception>
+    public async Task<TableScan> BuildAsync(
+        TableMetadata metadata, ScanPlan plan, Connection connection, ScanOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Tasks.IsEmpty) return new TableScan(ScanSql.Empty(plan.Schema, options), static () => { });
+        var paths = await LocalPathsAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
+        var deleted = await new DeleteReader(store, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
+        var groups = await GroupAsync(metadata, plan, paths, connection, cancellationToken).ConfigureAwait(false);
+        var state = Order(plan, groups, deleted);
+        var handle = functions.Add(state);
+        try
+        {
+            var sql = new ScanSql(metadata, plan.Schema, options, new EqualityDeletes(store, metadata, plan.Schema), state, handle);
+            var branches = new List<string>();
+            var offset = 0;
+            foreach (var group in groups)
+            {
+                branches.Add(await sql.BranchAsync(group, offset, cancellationToken).ConfigureAwait(false));
+                offset += group.Tasks.Length;
+            }
+            return new TableScan(string.Join("\nUNION ALL\n", branches), () => functions.Remove(handle));
+        }
+        catch
+        {
+            functions.Remove(handle);
+            throw;
+        }
+    }
+
+    /// <summary>The state by the place that each file has in the SQL, which is by groups.</summary>
+    static ScanState Order(ScanPlan plan, ImmutableArray<ScanGroup> groups, ImmutableArray<DeletedRows?> deleted)
+    {
+        var order = groups.SelectMany(g => g.Indexes).ToList();
+        return new ScanState(
+            [.. order.Select(i => deleted[i])], [.. order.Select(i => plan.Tasks[i].File.FirstRowId)], [.. order.Select(i => plan.Tasks[i].DataSequenceNumber)]);
+    }
+
+    async Task<ImmutableArray<string>> LocalPathsAsync(ImmutableArray<FileScanTask> tasks, CancellationToken cancellationToken)
+    {
+        var paths = ImmutableArray.CreateBuilder<string>(tasks.Length);
+        foreach (var task in tasks)
+        {
+            if (task.File.Format is not FileFormat.Parquet)
+                throw new EngineException(EngineErrorKind.NotSupported, $"The data file {task.File.FilePath} is {task.File.Format}; only Parquet can be read yet.");
+            paths.Add(await store.MaterializeAsync(task.File.FilePath, task.File.FileSizeInBytes, cancellationToken).ConfigureAwait(false));
+        }
+        return paths.MoveToImmutable();
+    }
+
+    async Task<ImmutableArray<ScanGroup>> GroupAsync(
+        TableMetadata metadata, ScanPlan plan, ImmutableArray<string> paths, Connection connection, CancellationToken cancellationToken)
+    {
+        var lookAtAll = metadata.Properties.ContainsKey(FieldMapping.Property) || NestedHistory.IsAmbiguous(metadata, plan.Schema);
+        var specs = metadata.PartitionSpecs.ToDictionary(s => s.SpecId);
+        var looked = Enumerable.Range(0, plan.Tasks.Length)
+            .Where(i => lookAtAll || MayLackPartitionColumn(plan.Tasks[i].File, specs, plan.Schema)).ToList();
+        var roots = await _physical.ReadAsync(connection, [.. looked.Select(i => paths[i])], cancellationToken).ConfigureAwait(false);
+        var physical = new PhysicalField?[plan.Tasks.Length];
+        for (var n = 0; n < looked.Count; n++) physical[looked[n]] = roots[n];
+        return
+        [
+            .. Enumerable.Range(0, plan.Tasks.Length)
+                .GroupBy(i => (Shape(physical[i], plan.Tasks[i].File), EqualityDeletes.KeyOf(plan.Tasks[i].Deletes)))
+                .Select(g => new ScanGroup([.. g], [.. g.Select(i => plan.Tasks[i])], [.. g.Select(i => paths[i])], physical[g.First()])),
+        ];
+    }
+
+    /// <summary>Files that were imported may leave out what their partition says. A count of the column's values proves that it is there.</summary>
+    static bool MayLackPartitionColumn(DataFile file, Dictionary<int, PartitionSpec> specs, Schema schema) =>
+        specs.TryGetValue(file.SpecId, out var spec)
+        && spec.Fields.Any(f => f.Transform is IdentityTransform && schema.FindField(f.SourceId) is not null && file.ValueCounts[f.SourceId] is null);
+
+    /// <summary>Files of one shape whose partitions differ are read apart only where the partition's values stand in for columns.</summary>
+    static string Shape(PhysicalField? physical, DataFile file) =>
+        physical is null ? "" : $"{physical.Signature()}|{file.SpecId}|{PartitionKey(file)}";
+
+    static string PartitionKey(DataFile file) => string.Join('\u001f', file.Partition.Values.Select(v => v is byte[] b ? Convert.ToHexString(b) : $"{v?.GetType().Name}{v}"));
+}

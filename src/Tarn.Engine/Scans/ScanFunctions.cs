@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Tarn.Engine.Native;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>The functions that the SQL of table scans calls, and the scans that they answer for. One per instance of the executor.</summary>
+/// <remarks>
+/// A scan passes its handle, the file's index and the row's number: the look-up happens in the scan's own threads, below every join, and leaves the executor's
+/// own filters in the Parquet reader alone. Handles are drawn at random, as users can call what the scans call.
+/// </remarks>
+public sealed class ScanFunctions
+{
+    public const string IsLive = "__tarn_is_live";
+    public const string RowId = "__tarn_row_id";
+    public const string SequenceNumber = "__tarn_sequence_number";
+
+    static readonly LogicalType Unsigned = LogicalType.Of(TypeId.UBigInt);
+    static readonly LogicalType Signed = LogicalType.Of(TypeId.BigInt);
+
+    readonly ConcurrentDictionary<ulong, ScanState> _scans = [];
+
+    /// <summary>Registers the functions with an instance; tables can be scanned on it from then on.</summary>
+    public static ScanFunctions Install(Instance instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        var functions = new ScanFunctions();
+        instance.Register(new ScalarFunction(IsLive, [Unsigned, Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLive));
+        instance.Register(new ScalarFunction(RowId, [Unsigned, Unsigned, Signed], Signed, functions.AnswerRowId));
+        instance.Register(new ScalarFunction(SequenceNumber, [Unsigned, Unsigned], Signed, functions.AnswerSequenceNumber));
+        return functions;
+    }
+
+    [SuppressMessage("Security", "CA5394", Justification = "A handle is no secret: it only must not be hit by accident.")]
+    internal ulong Add(ScanState scan)
+    {
+        while (true)
+        {
+            var handle = (ulong)Random.Shared.NextInt64();
+            if (_scans.TryAdd(handle, scan)) return handle;
+        }
+    }
+
+    internal void Remove(ulong handle) => _scans.TryRemove(handle, out _);
+
+    void AnswerIsLive(FunctionArguments arguments, FunctionOutput output)
+    {
+        var live = output.Values<bool>();
+        var files = arguments.Values<ulong>(1);
+        var rows = arguments.Values<long>(2);
+        for (var start = 0; start < live.Length;)
+        {
+            var end = RunEnd(files, start);
+            if (!IsValid(arguments, start) || Scan(arguments, start).Deleted[(int)files[start]] is not { } deleted)
+            {
+                live[start..end].Fill(true);
+                start = end;
+                continue;
+            }
+            for (; start < end; start++) live[start] = !deleted.Contains(rows[start]);
+        }
+    }
+
+    void AnswerRowId(FunctionArguments arguments, FunctionOutput output)
+    {
+        var ids = output.Values<long>();
+        var files = arguments.Values<ulong>(1);
+        var rows = arguments.Values<long>(2);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (!IsValid(arguments, i)) continue;
+            if (Scan(arguments, i).FirstRowIds[(int)files[i]] is { } first) ids[i] = first + rows[i];
+            else output.SetNull(i);
+        }
+    }
+
+    void AnswerSequenceNumber(FunctionArguments arguments, FunctionOutput output)
+    {
+        var numbers = output.Values<long>();
+        var files = arguments.Values<ulong>(1);
+        for (var i = 0; i < numbers.Length; i++)
+            if (IsValid(arguments, i)) numbers[i] = Scan(arguments, i).SequenceNumbers[(int)files[i]];
+    }
+
+    /// <summary>Chunks come from one file nearly always: rows of the same file are answered together.</summary>
+    static int RunEnd(ReadOnlySpan<ulong> files, int start)
+    {
+        var end = files[start..].IndexOfAnyExcept(files[start]);
+        return end < 0 ? files.Length : start + end;
+    }
+
+    static bool IsValid(FunctionArguments arguments, int row) => !arguments.IsNull(0, row) && !arguments.IsNull(1, row);
+
+    ScanState Scan(FunctionArguments arguments, int row)
+    {
+        var handle = arguments.Values<ulong>(0)[row];
+        if (!_scans.TryGetValue(handle, out var scan)) throw new EngineException(EngineErrorKind.InvalidInput, "This function belongs to table scans and answers only theirs.");
+        return arguments.Values<ulong>(1)[row] < (ulong)scan.Deleted.Length
+            ? scan
+            : throw new EngineException(EngineErrorKind.InvalidInput, "This scan has no file of that index.");
+    }
+}

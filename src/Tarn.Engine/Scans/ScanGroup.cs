@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Tarn.Iceberg.Scans;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>Files that one <c>read_parquet</c> can read: of one physical schema, with the same missing partition values and the same equality deletes.</summary>
+/// <param name="Indexes">Their places in the scan.</param>
+/// <param name="Tasks">The files.</param>
+/// <param name="Paths">Their local paths.</param>
+/// <param name="Physical">What their footers say; null where nobody needed to look.</param>
+sealed record ScanGroup(ImmutableArray<int> Indexes, ImmutableArray<FileScanTask> Tasks, ImmutableArray<string> Paths, PhysicalField? Physical)
+{
+    public long RecordCount => Tasks.Sum(t => t.File.RecordCount);
+}

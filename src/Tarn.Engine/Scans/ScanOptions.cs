@@ -1,0 +1,13 @@
+namespace Tarn.Engine.Scans;
+
+/// <summary>What a scan gives beside the table's columns.</summary>
+public sealed record ScanOptions
+{
+    public static ScanOptions Default { get; } = new();
+
+    /// <summary>Adds <c>_row_id</c> and <c>_last_updated_sequence_number</c> (v3): as stored, or inherited from the file. Spec: "Row Lineage".</summary>
+    public bool WithLineage { get; init; }
+
+    /// <summary>Adds <c>_file</c> (the local path) and <c>_pos</c>, which address a row.</summary>
+    public bool WithPosition { get; init; }
+}

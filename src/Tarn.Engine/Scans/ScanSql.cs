@@ -1,0 +1,96 @@
+using System.Globalization;
+using Tarn.Engine.Native;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>Writes a SELECT for each group of files of a scan.</summary>
+sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options, EqualityDeletes equality, ScanState state, ulong handle)
+{
+    const string Alias = "__scan";
+
+    /// <summary>Reserved field ids of lineage columns. Spec: "Reserved Field IDs".</summary>
+    static readonly NestedField StoredRowId = new(2147483540, "__stored_row_id", IcebergType.Long);
+    static readonly NestedField StoredSequenceNumber = new(2147483539, "__stored_sequence_number", IcebergType.Long);
+
+    readonly FieldMapping? _mapping = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
+
+    /// <summary>No files: the executor's reader refuses an empty list.</summary>
+    public static string Empty(Schema schema, ScanOptions options)
+    {
+        var columns = schema.Fields.Select(f => $"NULL::{ExecutorTypes.Sql(f.Type)} AS {Identifiers.Quote(f.Name)}").ToList();
+        if (options.WithLineage) columns.AddRange(["NULL::BIGINT AS _row_id", "NULL::BIGINT AS _last_updated_sequence_number"]);
+        if (options.WithPosition) columns.AddRange(["NULL::VARCHAR AS _file", "NULL::BIGINT AS _pos"]);
+        return $"SELECT {string.Join(", ", columns)} WHERE false";
+    }
+
+    /// <summary>The rows of a group; <paramref name="offset"/> is the place of its first file in the scan.</summary>
+    public async Task<string> BranchAsync(ScanGroup group, int offset, CancellationToken cancellationToken)
+    {
+        var deletes = group.Tasks[0].Deletes;
+        var hidden = equality.Columns(deletes).Where(c => schema.FindField(c.Id) is null).ToList();
+        var readings = schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, f, ColumnReading.NameInScan(f, schema.Fields)));
+        foreach (var column in hidden) readings[column.Id] = Reading(group, column, $"__key_{column.Id}");
+        if (options.WithLineage)
+            foreach (var column in (NestedField[])[StoredRowId, StoredSequenceNumber]) readings[column.Id] = Reading(group, column, column.Name);
+
+        // A table of no columns, or of unknown ones alone, still has its rows.
+        var entries = readings.Count > 0
+            ? readings.Values.Select(r => r.MapEntry)
+            : [ColumnReading.ById(StoredRowId, StoredRowId.Name).MapEntry];
+        var files = string.Join(", ", group.Paths.Select(Identifiers.Literal));
+        var rows = group.RecordCount.ToString(CultureInfo.InvariantCulture);
+        var source = $"read_parquet([{files}], schema = MAP {{{string.Join(", ", entries)}}}, explicit_cardinality = {rows}) AS {Alias}";
+        var joins = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, cancellationToken).ConfigureAwait(false);
+        var fileIndex = offset == 0 ? $"{Alias}.file_index" : $"({Alias}.file_index + {offset}::UBIGINT)";
+        return $"SELECT {string.Join(", ", Projection(readings, fileIndex))} FROM {source}{joins}{Filter(group, offset, fileIndex)}";
+    }
+
+    IEnumerable<string> Projection(Dictionary<int, ColumnReading> readings, string fileIndex)
+    {
+        foreach (var field in schema.Fields)
+        {
+            var name = Identifiers.Quote(field.Name);
+            yield return !readings.TryGetValue(field.Id, out var reading) ? $"NULL::{ExecutorTypes.Sql(field.Type)} AS {name}"
+                : reading.Expression == name ? name
+                : $"{reading.Expression} AS {name}";
+        }
+        if (options.WithLineage)
+        {
+            var row = $"{ScanFunctions.RowId}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)";
+            var number = $"{ScanFunctions.SequenceNumber}({handle}::UBIGINT, {fileIndex})";
+            yield return $"coalesce({StoredRowId.Name}, {row}) AS _row_id";
+            yield return $"coalesce({StoredSequenceNumber.Name}, {number}) AS _last_updated_sequence_number";
+        }
+        if (!options.WithPosition) yield break;
+        yield return $"{Alias}.filename AS _file";
+        yield return $"{Alias}.file_row_number AS _pos";
+    }
+
+    /// <summary>Only where some file of the group has deleted rows.</summary>
+    string Filter(ScanGroup group, int offset, string fileIndex) =>
+        Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Deleted[i] is not null)
+            ? $" WHERE {ScanFunctions.IsLive}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)"
+            : "";
+
+    ColumnReading Reading(ScanGroup group, NestedField field, string name)
+    {
+        if (group.Physical is not { } root) return ColumnReading.ById(field, name);
+        var mapping = root.HasIds ? null : _mapping;
+        return ColumnReading.For(field, name, root, mapping, PartitionValue(group.Tasks[0].File, field) ?? field.InitialDefault);
+    }
+
+    /// <summary>Spec, "Column Projection": the value of an identity partition stands in for a column that the file lacks.</summary>
+    object? PartitionValue(DataFile file, NestedField field)
+    {
+        var spec = metadata.PartitionSpecs.FirstOrDefault(s => s.SpecId == file.SpecId);
+        if (spec is null) return null;
+        for (var i = 0; i < spec.Fields.Length && i < file.Partition.Count; i++)
+            if (spec.Fields[i].SourceId == field.Id && spec.Fields[i].Transform is IdentityTransform) return file.Partition[i];
+        return null;
+    }
+}

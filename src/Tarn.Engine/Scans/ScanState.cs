@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>What the functions of a running scan look up, by the file's index in the scan.</summary>
+/// <param name="Deleted">Deleted rows; null for a file without.</param>
+/// <param name="FirstRowIds">The row id of each file's first row (v3); null for files without.</param>
+/// <param name="SequenceNumbers">The data sequence number of each file.</param>
+sealed record ScanState(ImmutableArray<DeletedRows?> Deleted, ImmutableArray<long?> FirstRowIds, ImmutableArray<long> SequenceNumbers);

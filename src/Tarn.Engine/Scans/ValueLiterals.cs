@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Tarn.Engine.Native;
+using Tarn.Iceberg.Types;
+using Tarn.Iceberg.Values;
+using TemporalText = Tarn.Engine.Results.TemporalText;
+
+namespace Tarn.Engine.Scans;
+
+/// <summary>Values in the table format's memory form as SQL of the executor.</summary>
+public static class ValueLiterals
+{
+    /// <summary>A literal of exactly the column's type.</summary>
+    public static string Typed(IcebergType type, object? value) =>
+        value is null ? $"NULL::{ExecutorTypes.Sql(type)}" : $"{Identifiers.Literal(Text(type, value))}::{ExecutorTypes.Sql(type)}";
+
+    /// <summary>The text that the executor casts to the column's type: what <c>default_value</c> takes.</summary>
+    public static string Text(IcebergType type, object value)
+    {
+        Span<byte> utf8 = stackalloc byte[TemporalText.MaxLength];
+        return value switch
+        {
+            bool v => v ? "true" : "false",
+            int v when type.Kind is TypeKind.Date => Ascii(utf8[..TemporalText.Date(v, utf8)]),
+            int v => v.ToString(CultureInfo.InvariantCulture),
+            long v when type.Kind is TypeKind.Time => Ascii(utf8[..TemporalText.Time(v, utf8)]),
+            long v when type.Kind is TypeKind.Timestamp or TypeKind.Timestamptz =>
+                Ascii(utf8[..TemporalText.Timestamp(v, type.Kind is TypeKind.Timestamptz, utf8)]),
+            long v when type.Kind is TypeKind.TimestampNs or TypeKind.TimestamptzNs => Ascii(utf8[..TemporalText.TimestampNanos(v, utf8)]),
+            long v => v.ToString(CultureInfo.InvariantCulture),
+            float v => Floating(v.ToString("R", CultureInfo.InvariantCulture)),
+            double v => Floating(v.ToString("R", CultureInfo.InvariantCulture)),
+            IcebergDecimal v => v.ToString(),
+            string v => v,
+            Guid v => v.ToString(),
+            byte[] v => Blob(v),
+            _ => throw new EngineException(EngineErrorKind.NotSupported, $"A default value of type {type} cannot be read yet."),
+        };
+    }
+
+    static string Ascii(ReadOnlySpan<byte> text) => Encoding.ASCII.GetString(text);
+
+    static string Floating(string text) => text switch { "Infinity" => "inf", "-Infinity" => "-inf", "NaN" => "nan", _ => text };
+
+    /// <summary>BLOB's text form: every byte as <c>\x</c> and two digits.</summary>
+    static string Blob(byte[] value) => string.Concat(value.Select(b => $"\\x{b:X2}"));
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Tarn.Engine.Native;
+using Tarn.Engine.Scans;
+using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Sorting;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Writes;
+
+/// <summary>The COPY that writes the rows of a query as a table's data files.</summary>
+static class CopyStatement
+{
+    public const string PartitionPrefix = "__partition_";
+
+    const string Source = "__source";
+
+    /// <summary>
+    /// Every column is cast to the table's type, as the executor would write some of its own in ways that Iceberg has no type for (HUGEINT as DOUBLE, TINYINT, JSON, INTERVAL).
+    /// </summary>
+    /// <param name="metadata">The table; its current schema and default spec and order are written.</param>
+    /// <param name="properties">Its properties.</param>
+    /// <param name="rows">A SELECT whose columns have the names of the table's columns; those that are missing get their write default.</param>
+    /// <param name="given">The columns that the SELECT has.</param>
+    /// <param name="folder">An empty or missing local folder.</param>
+    public static string For(TableMetadata metadata, WriteProperties properties, string rows, IReadOnlySet<string> given, string folder)
+    {
+        var schema = metadata.Schema;
+        var spec = metadata.Spec;
+        var written = schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToList();
+        var columns = string.Join(", ", written.Select(f => $"{Value(f, given)} AS {Identifiers.Quote(f.Name)}"));
+        var select = $"SELECT {columns} FROM (\n{rows}\n) AS {Source}";
+        var partitions = PartitionColumns(spec, schema.FindField).ToList();
+        if (partitions.Count > 0) select = $"SELECT *, {string.Join(", ", partitions)} FROM ({select})";
+        var order = OrderBy(metadata.SortOrder, id => schema.FindField(id), spec);
+        return $"COPY ({select}{order}) TO {Identifiers.Literal(folder)} ({Options(properties, written, spec)})";
+    }
+
+    static string Options(WriteProperties properties, IReadOnlyList<NestedField> fields, PartitionSpec spec)
+    {
+        var options = new List<string>
+        {
+            "FORMAT parquet",
+            $"COMPRESSION {properties.Codec}",
+            $"FIELD_IDS {{{string.Join(", ", fields.Select(FieldIds))}}}",
+            "FILENAME_PATTERN 'data-{uuidv7}'",
+            "RETURN_STATS",
+        };
+        if (properties.CodecLevel is { } level) options.Add($"COMPRESSION_LEVEL {level}");
+        if (spec.Fields.IsEmpty)
+            options.Add($"FILE_SIZE_BYTES {properties.TargetFileBytes.ToString(CultureInfo.InvariantCulture)}");
+        else
+            options.Add($"PARTITION_BY ({string.Join(", ", spec.Fields.Select((_, i) => PartitionPrefix + i))}), HIVE_FILE_PATTERN false");
+        return string.Join(", ", options);
+    }
+
+    /// <summary>The ids of a field and all below it, in the form of COPY's option.</summary>
+    static string FieldIds(NestedField field) => field.Type switch
+    {
+        StructType s => Nested(field, s.Fields.Select(FieldIds)),
+        ListType l => Nested(field, [FieldIds(l.Element with { Name = "element" })]),
+        MapType m => Nested(field, [FieldIds(m.Key with { Name = "key" }), FieldIds(m.Value with { Name = "value" })]),
+        _ => $"{Identifiers.Literal(field.Name)}: {field.Id}",
+    };
+
+    static string Nested(NestedField field, IEnumerable<string> children) =>
+        $"{Identifiers.Literal(field.Name)}: {{__duckdb_field_id: {field.Id}, {string.Join(", ", children)}}}";
+
+    static string Value(NestedField field, IReadOnlySet<string> given)
+    {
+        Check(field);
+        if (!given.Contains(field.Name))
+            return field.Required && field.WriteDefault is null
+                ? throw new EngineException(EngineErrorKind.InvalidInput, $"The column '{field.Name}' is required and has no default, and the statement gives it no value. Nothing was written.")
+                : ValueLiterals.Typed(field.Type, field.WriteDefault);
+        var value = $"CAST({Source}.{Identifiers.Quote(field.Name)} AS {ExecutorTypes.Sql(field.Type)})";
+        return field.Type is FixedType f
+            ? $"CASE WHEN octet_length({value}) <> {f.Length} THEN error('a value of {field.Type} must have {f.Length} bytes')::BLOB ELSE {value} END"
+            : value;
+    }
+
+    static void Check(NestedField field)
+    {
+        if (field.Type.Kind is TypeKind.TimestamptzNs or TypeKind.Geometry or TypeKind.Geography or TypeKind.Variant)
+            throw new EngineException(EngineErrorKind.NotSupported, $"The column '{field.Name}' has type {field.Type}, which cannot be written yet. Nothing was written.");
+        foreach (var child in field.Type.Children) Check(child);
+    }
+
+    static IEnumerable<string> PartitionColumns(PartitionSpec spec, Func<int, NestedField?> find)
+    {
+        for (var i = 0; i < spec.Fields.Length; i++)
+        {
+            var field = spec.Fields[i];
+            var source = find(field.SourceId)
+                ?? (field.Transform is VoidTransform ? new NestedField(field.SourceId, field.Name, IcebergType.Int) : throw Dropped(field));
+            yield return $"{TransformSql.Expression(field.Transform, source.Type, Identifiers.Quote(source.Name))} AS {PartitionPrefix}{i}";
+        }
+    }
+
+    /// <summary>Rows of a partition come together before they are sorted: the executor then has few files open at once.</summary>
+    static string OrderBy(SortOrder order, Func<int, NestedField?> find, PartitionSpec spec)
+    {
+        if (order.IsUnsorted) return "";
+        var keys = spec.Fields.Select((_, i) => PartitionPrefix + i).ToList();
+        foreach (var key in order.Fields)
+        {
+            if (find(key.SourceId) is not { } source) continue;
+            var direction = key.Direction is SortDirection.Asc ? "ASC" : "DESC";
+            var nulls = key.NullOrder is NullOrder.NullsFirst ? "NULLS FIRST" : "NULLS LAST";
+            keys.Add($"{TransformSql.Expression(key.Transform, source.Type, Identifiers.Quote(source.Name))} {direction} {nulls}");
+        }
+        return $" ORDER BY {string.Join(", ", keys)}";
+    }
+
+    static EngineException Dropped(PartitionField field) =>
+        new(EngineErrorKind.Corrupt, $"The partition field '{field.Name}' has a source column that the table does not have. Nothing was written.");
+}

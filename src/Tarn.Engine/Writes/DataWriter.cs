@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Tarn.Engine.Native;
+using Tarn.Engine.Results;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Storage;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Writes;
+
+/// <summary>Writes the rows of a query as Parquet data files of a table, with metrics: COPY into a folder of the write's own, and each finished file taken into the store.</summary>
+/// <param name="store">Where the table is.</param>
+/// <param name="stagingFolder">A local folder for stores that are not local.</param>
+public sealed class DataWriter(IObjectStore store, string stagingFolder)
+{
+    /// <summary>Runs the query and returns the files, which no snapshot holds yet.</summary>
+    /// <param name="connection">Runs the query; its instance has <see cref="TransformFunctions"/>.</param>
+    /// <param name="request">The table and the rows.</param>
+    /// <param name="cancellationToken">Cancels; what was written is removed then.</param>
+    /// <exception cref="EngineException">The query fails, or gives values that the table cannot hold. Nothing is left behind.</exception>
+    public async Task<PendingWrite> WriteAsync(Connection connection, WriteRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(request);
+        var properties = WriteProperties.Of(request.Metadata);
+        var folder = StagingFolder(properties.DataLocation);
+        try
+        {
+            var written = await CopyAsync(connection, request, properties, folder, cancellationToken).ConfigureAwait(false);
+            var files = await DescribeAsync(connection, request.Metadata, properties, written, cancellationToken).ConfigureAwait(false);
+            return await ImportAsync(files, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>On the same file system as the data where that is local, so that taking a file in is a rename.</summary>
+    string StagingFolder(string dataLocation)
+    {
+        var name = $".staging-{Guid.CreateVersion7():N}";
+        var folder = store.LocalPathFor($"{dataLocation}/{name}") ?? Path.Combine(stagingFolder, name);
+        _ = Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    static async Task<List<WrittenFile>> CopyAsync(
+        Connection connection, WriteRequest request, WriteProperties properties, string folder, CancellationToken cancellationToken)
+    {
+        using var probe = connection.Prepare(request.Rows);
+        var given = probe.Columns.Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        CheckNames(request.Metadata, given);
+        var sql = CopyStatement.For(request.Metadata, properties, request.Rows, given, folder);
+        using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
+        var files = new List<WrittenFile>();
+        await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))
+            for (var row = 0; row < batch.RowCount; row++) files.Add(ReadStatistics(batch, row));
+
+        // An empty answer leaves a file without rows, which no table needs.
+        return [.. files.Where(f => f.RowCount > 0)];
+    }
+
+    static void CheckNames(TableMetadata metadata, HashSet<string> given)
+    {
+        var unknown = given.FirstOrDefault(n => !metadata.Schema.Fields.Any(f => string.Equals(f.Name, n, StringComparison.OrdinalIgnoreCase)));
+        if (unknown is not null)
+            throw new EngineException(EngineErrorKind.Binding, $"The table has no column '{unknown}'. Nothing was written.");
+    }
+
+    static WrittenFile ReadStatistics(ResultBatch batch, int row)
+    {
+        var columns = ((KeyValuePair<object?, object?>[])ColumnValue.Read(batch.Column(4), row)!)
+            .ToImmutableDictionary(c => (string)c.Key!, c => ColumnStatistics.Of(Texts(c.Value)), StringComparer.Ordinal);
+        var keys = ColumnValue.Read(batch.Column(5), row) is KeyValuePair<object?, object?>[] pairs
+            ? pairs.ToImmutableDictionary(p => (string)p.Key!, p => (string?)p.Value, StringComparer.Ordinal)
+            : [];
+        return new WrittenFile(
+            batch.Column(0).Text(row), Convert.ToInt64(ColumnValue.Read(batch.Column(1), row)), Convert.ToInt64(ColumnValue.Read(batch.Column(2), row)), columns, keys);
+    }
+
+    static Dictionary<string, string> Texts(object? map) => ((KeyValuePair<object?, object?>[])map!)
+        .Where(p => p.Value is not null).ToDictionary(p => (string)p.Key!, p => (string)p.Value!, StringComparer.Ordinal);
+
+    static async Task<List<(string Path, DataFile File)>> DescribeAsync(
+        Connection connection, TableMetadata metadata, WriteProperties properties, List<WrittenFile> written, CancellationToken cancellationToken)
+    {
+        var schema = metadata.Schema;
+        var leaves = ColumnPath.Leaves(schema).Where(l => l.Field.Type.Kind is not TypeKind.Unknown).ToList();
+        var paths = written.Select(f => f.Path).ToList();
+        var offsets = await FileInspection.SplitOffsetsAsync(connection, paths, cancellationToken).ConfigureAwait(false);
+        var again = leaves.Where(l => FileInspection.IsNeeded(l.Field) && properties.Metrics[l.Field.Id].HasCounts && !schema.IsRepeated(l.Field.Id)).ToList();
+        var inspected = await FileInspection.ColumnsAsync(connection, paths, again, cancellationToken).ConfigureAwait(false);
+        var files = new List<(string, DataFile)>(written.Count);
+        foreach (var file in written)
+        {
+            CheckRequired(schema.Fields, file);
+            var metrics = new DataFileMetrics();
+            foreach (var (path, field) in leaves)
+            {
+                var read = inspected.TryGetValue((file.Path, path), out var found) ? found : (InspectedColumn?)null;
+                metrics.Add(schema, field, properties.Metrics[field.Id], file.Columns.GetValueOrDefault(path), read);
+            }
+            files.Add((file.Path, DataFileOf(metadata, properties, file, metrics, offsets.GetValueOrDefault(file.Path, []))));
+        }
+        return files;
+    }
+
+    static void CheckRequired(ImmutableArray<NestedField> fields, WrittenFile file)
+    {
+        foreach (var field in fields.Where(f => f.Required && f.Type.IsPrimitive))
+            if (file.Columns.TryGetValue(Identifiers.Quote(field.Name), out var statistics) && statistics.Nulls > 0)
+                throw new EngineException(EngineErrorKind.InvalidInput, $"The column '{field.Name}' is required, and {statistics.Nulls} rows have no value for it. Nothing was written.");
+    }
+
+    static DataFile DataFileOf(TableMetadata metadata, WriteProperties properties, WrittenFile file, DataFileMetrics metrics, ImmutableArray<long> offsets)
+    {
+        var partition = PartitionOf(metadata, file);
+        var folder = metadata.Spec.IsUnpartitioned ? "" : metadata.Spec.PartitionPath(metadata.Schema, partition) + "/";
+        return new DataFile
+        {
+            Content = DataFileContent.Data,
+            Format = FileFormat.Parquet,
+            FilePath = $"{properties.DataLocation}/{folder}{Path.GetFileName(file.Path)}",
+            SpecId = metadata.Spec.SpecId,
+            Partition = partition,
+            RecordCount = file.RowCount,
+            FileSizeInBytes = file.Length,
+            ColumnSizes = ColumnCounts.Of(metrics.ColumnSizes),
+            ValueCounts = ColumnCounts.Of(metrics.ValueCounts),
+            NullValueCounts = ColumnCounts.Of(metrics.NullCounts),
+            NanValueCounts = ColumnCounts.Of(metrics.NanCounts),
+            LowerBounds = ColumnBounds.Of(metrics.LowerBounds),
+            UpperBounds = ColumnBounds.Of(metrics.UpperBounds),
+            SplitOffsets = offsets,
+            SortOrderId = metadata.SortOrder.OrderId,
+        };
+    }
+
+    static PartitionTuple PartitionOf(TableMetadata metadata, WrittenFile file) => new(
+    [
+        .. metadata.Spec.Fields.Select((field, i) =>
+        {
+            if (!file.PartitionKeys.TryGetValue(CopyStatement.PartitionPrefix + i, out var text) || text is null) return null;
+            var type = field.Transform.ResultType(metadata.Schema.FindField(field.SourceId)?.Type ?? IcebergType.Int);
+            return type.Kind is TypeKind.Binary or TypeKind.Fixed
+                ? StatisticsText.Escaped(text)
+                : StatisticsText.Parse(type, text) ?? throw new EngineException(EngineErrorKind.NotSupported, $"The partition value {text} of '{field.Name}' cannot be kept.");
+        }),
+    ]);
+
+    async Task<PendingWrite> ImportAsync(List<(string Path, DataFile File)> files, CancellationToken cancellationToken)
+    {
+        var imported = ImmutableArray.CreateBuilder<DataFile>(files.Count);
+        try
+        {
+            foreach (var (path, file) in files)
+            {
+                await store.ImportAsync(path, file.FilePath, cancellationToken).ConfigureAwait(false);
+                imported.Add(file);
+            }
+            return new PendingWrite(store, imported.ToImmutable());
+        }
+        catch
+        {
+            await new PendingWrite(store, imported.ToImmutable()).DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

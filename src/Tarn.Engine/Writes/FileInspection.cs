@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tarn.Engine.Native;
+using Tarn.Engine.Results;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Writes;
+
+/// <summary>What COPY does not say of the files that it wrote, read back from them.</summary>
+/// <remarks>
+/// Row-group offsets are in the footers. <c>has_nan</c> is that of the last row group alone and there is no count of NaNs, so floating columns are read again without their NaNs; decimals of
+/// more than 18 digits have no statistics at all.
+/// </remarks>
+static class FileInspection
+{
+    /// <summary>Paths a query: the SQL stays below a megabyte.</summary>
+    const int FilesPerQuery = 2000;
+
+    /// <summary>Where the row groups of each file begin.</summary>
+    public static async Task<ImmutableDictionary<string, ImmutableArray<long>>> SplitOffsetsAsync(
+        Connection connection, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var offsets = new Dictionary<string, List<long>>(StringComparer.Ordinal);
+        foreach (var some in paths.Chunk(FilesPerQuery))
+        {
+            var sql = "SELECT file_name, min(coalesce(dictionary_page_offset, data_page_offset))::BIGINT AS o "
+                + $"FROM parquet_metadata([{string.Join(", ", some.Select(Identifiers.Literal))}]) GROUP BY file_name, row_group_id ORDER BY file_name, o";
+            using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
+            await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))
+                for (var row = 0; row < batch.RowCount; row++)
+                {
+                    var path = batch.Column(0).Text(row);
+                    if (!offsets.TryGetValue(path, out var list)) offsets.Add(path, list = []);
+                    list.Add(batch.Column(1).Values<long>()[row]);
+                }
+        }
+        return offsets.ToImmutableDictionary(p => p.Key, p => p.Value.ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>True for columns whose bounds or NaN counts must be read from the file: not those in lists and maps, which have no bounds.</summary>
+    public static bool IsNeeded(NestedField field) => field.Type.Kind is TypeKind.Float or TypeKind.Double || field.Type is DecimalType { Precision: > 18 };
+
+    /// <summary>For each file and column path: NaNs, and the least and greatest other value as text.</summary>
+    public static async Task<ImmutableDictionary<(string File, string Column), InspectedColumn>> ColumnsAsync(
+        Connection connection, IReadOnlyList<string> paths, IReadOnlyList<(string Path, NestedField Field)> columns, CancellationToken cancellationToken)
+    {
+        var found = ImmutableDictionary.CreateBuilder<(string, string), InspectedColumn>();
+        if (columns.Count == 0) return found.ToImmutable();
+        var values = columns.SelectMany(c => Aggregates(c.Path, c.Field.Type));
+        foreach (var some in paths.Chunk(FilesPerQuery))
+        {
+            var sql = $"SELECT filename, {string.Join(", ", values)} FROM read_parquet([{string.Join(", ", some.Select(Identifiers.Literal))}], hive_partitioning = false, filename = true) GROUP BY filename";
+            using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
+            await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))
+                for (var row = 0; row < batch.RowCount; row++)
+                    for (var i = 0; i < columns.Count; i++)
+                        found[(batch.Column(0).Text(row), columns[i].Path)] = Read(batch, 1 + (i * 3), row);
+        }
+        return found.ToImmutable();
+    }
+
+    static InspectedColumn Read(ResultBatch batch, int column, int row) => new(
+        batch.Column(column).Values<long>()[row],
+        batch.Column(column + 1).IsNull(row) ? null : batch.Column(column + 1).Text(row),
+        batch.Column(column + 2).IsNull(row) ? null : batch.Column(column + 2).Text(row));
+
+    static IEnumerable<string> Aggregates(string path, IcebergType type)
+    {
+        var isFloating = type.Kind is TypeKind.Float or TypeKind.Double;
+        var filter = isFloating ? $" FILTER (NOT isnan({path}))" : "";
+        yield return isFloating ? $"count(*) FILTER (isnan({path}))" : "0::BIGINT";
+        yield return string.Create(CultureInfo.InvariantCulture, $"min({path}){filter}::VARCHAR");
+        yield return string.Create(CultureInfo.InvariantCulture, $"max({path}){filter}::VARCHAR");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Storage;
+
+namespace Tarn.Engine.Writes;
+
+/// <summary>Data files that are in the store and in no snapshot yet. Disposed without <see cref="Keep"/> they are removed again.</summary>
+/// <remarks>Call <see cref="Keep"/> before the commit is tried, not after: of a commit with an unknown outcome nothing may be deleted.</remarks>
+public sealed class PendingWrite : IAsyncDisposable
+{
+    readonly IObjectStore _store;
+    bool _kept;
+
+    internal PendingWrite(IObjectStore store, ImmutableArray<DataFile> files) => (_store, Files) = (store, files);
+
+    public ImmutableArray<DataFile> Files { get; }
+
+    public long RowCount => Files.Sum(f => f.RecordCount);
+
+    public long Bytes => Files.Sum(f => f.FileSizeInBytes);
+
+    /// <summary>From here on the files are the commit's.</summary>
+    public void Keep() => _kept = true;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_kept) return;
+        foreach (var file in Files) await _store.DeleteAsync(file.FilePath, CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,54 @@
+using Tarn.Engine.Scans;
+using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Writes;
+
+/// <summary>Partition transforms as SQL over a column of the table's type; equal to <see cref="Transform.Apply"/> for every value.</summary>
+static class TransformSql
+{
+    const string MicrosPerHour = "3600000000";
+    const string MicrosPerDay = "86400000000";
+
+    public static string Expression(Transform transform, IcebergType type, string column) => transform switch
+    {
+        IdentityTransform => column,
+        VoidTransform => $"NULL::{ExecutorTypes.Sql(type)}",
+        BucketTransform b => BucketSql(b.Buckets, type, column),
+        TruncateTransform t => TruncateSql(t.Width, type, column),
+        TemporalTransform t => Temporal(t.ToString(), type, column),
+        _ => throw new EngineException(EngineErrorKind.NotSupported, $"Tarn does not know the partition transform {transform}: the table can be read but not written. Nothing was written."),
+    };
+
+    static string BucketSql(int buckets, IcebergType type, string column) => type.Kind switch
+    {
+        TypeKind.Decimal => $"{TransformFunctions.BucketDecimal}({buckets}, {column}::VARCHAR)",
+        TypeKind.String or TypeKind.Binary or TypeKind.Fixed or TypeKind.Uuid => $"{TransformFunctions.Bucket}({buckets}, {column})",
+        TypeKind.Date => $"{TransformFunctions.Bucket}({buckets}, {Days(type, column)}::BIGINT)",
+        TypeKind.Time => $"{TransformFunctions.Bucket}({buckets}, epoch_us({column}))",
+        TypeKind.Timestamp or TypeKind.Timestamptz or TypeKind.TimestampNs => $"{TransformFunctions.Bucket}({buckets}, {Micros(type, column)})",
+        _ => $"{TransformFunctions.Bucket}({buckets}, {column}::BIGINT)",
+    };
+
+    static string TruncateSql(int width, IcebergType type, string column) => type.Kind is TypeKind.Decimal
+        ? $"{TransformFunctions.TruncateDecimal}({width}, {column}::VARCHAR)::{ExecutorTypes.Sql(type)}"
+        : $"{TransformFunctions.Truncate}({width}, {column})";
+
+    static string Temporal(string unit, IcebergType type, string column)
+    {
+        if (unit == "hour") return $"{TransformFunctions.FloorDivide}({Micros(type, column)}, {MicrosPerHour})::INTEGER";
+        var days = Days(type, column);
+        if (unit == "day") return days;
+        var date = $"(DATE '1970-01-01' + {days})";
+        return unit == "year" ? $"(year({date}) - 1970)::INTEGER" : $"((year({date}) - 1970) * 12 + month({date}) - 1)::INTEGER";
+    }
+
+    static string Days(IcebergType type, string column) => type.Kind is TypeKind.Date
+        ? $"({column} - DATE '1970-01-01')::INTEGER"
+        : $"{TransformFunctions.FloorDivide}({Micros(type, column)}, {MicrosPerDay})::INTEGER";
+
+    /// <summary>Microseconds of the instant: what a session's time zone makes of it has no part in partitioning.</summary>
+    static string Micros(IcebergType type, string column) => type.Kind is TypeKind.TimestampNs
+        ? $"{TransformFunctions.FloorDivide}(epoch_ns({column}), 1000)"
+        : $"epoch_us({column})";
+}
