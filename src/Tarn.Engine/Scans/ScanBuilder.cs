@@ -21,12 +21,12 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
     /// <param name="options">Further columns.</param>
     /// <param name="cancellationToken">Cancels the preparation.</param>
     /// <exception cref="EngineException">The table holds something that the executor cannot read.</exception>
-    public async Task<TableScan> BuildAsync(
+    public async Task<ExecutableScan> BuildAsync(
         TableMetadata metadata, ScanPlan plan, Connection connection, ScanOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Tasks.IsEmpty) return new TableScan(ScanSql.Empty(plan.Schema, options), static () => { });
+        if (plan.Tasks.IsEmpty) return new ExecutableScan(ScanSql.Empty(plan.Schema, options), static () => { });
         var paths = await LocalPathsAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
         var deleted = await new DeleteReader(store, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
         var groups = await GroupAsync(metadata, plan, paths, connection, cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
                 branches.Add(await sql.BranchAsync(group, offset, cancellationToken).ConfigureAwait(false));
                 offset += group.Tasks.Length;
             }
-            return new TableScan(string.Join("\nUNION ALL\n", branches), () => functions.Remove(handle));
+            return new ExecutableScan(string.Join("\nUNION ALL\n", branches), () => functions.Remove(handle));
         }
         catch
         {

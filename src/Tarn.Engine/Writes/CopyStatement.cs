@@ -93,11 +93,11 @@ static class CopyStatement
             var field = spec.Fields[i];
             var source = find(field.SourceId)
                 ?? (field.Transform is VoidTransform ? new NestedField(field.SourceId, field.Name, IcebergType.Int) : throw Dropped(field));
-            yield return $"{TransformSql.Expression(field.Transform, source.Type, Identifiers.Quote(source.Name))} AS {PartitionPrefix}{i}";
+            yield return $"{TransformSql.PartitionKey(field.Transform, source.Type, Identifiers.Quote(source.Name))} AS {PartitionPrefix}{i}";
         }
     }
 
-    /// <summary>Rows of a partition come together before they are sorted: the executor then has few files open at once.</summary>
+    /// <summary>Rows of a partition come together: the executor then has few files open at once. It writes partitions with several threads, which leaves each file sorted by parts only.</summary>
     static string OrderBy(SortOrder order, Func<int, NestedField?> find, PartitionSpec spec)
     {
         if (order.IsUnsorted) return "";

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Sorting;
 using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Types;
 
@@ -134,7 +136,8 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
             LowerBounds = ColumnBounds.Of(metrics.LowerBounds),
             UpperBounds = ColumnBounds.Of(metrics.UpperBounds),
             SplitOffsets = offsets,
-            SortOrderId = metadata.SortOrder.OrderId,
+            // Files of partitions are sorted by parts only, and must not claim more.
+            SortOrderId = metadata.Spec.Fields.IsEmpty ? metadata.SortOrder.OrderId : SortOrder.Unsorted.OrderId,
         };
     }
 
@@ -144,8 +147,9 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
         {
             if (!file.PartitionKeys.TryGetValue(CopyStatement.PartitionPrefix + i, out var text) || text is null) return null;
             var type = field.Transform.ResultType(metadata.Schema.FindField(field.SourceId)?.Type ?? IcebergType.Int);
-            return type.Kind is TypeKind.Binary or TypeKind.Fixed
-                ? StatisticsText.Escaped(text)
+            if (type.Kind is TypeKind.Binary or TypeKind.Fixed) return Convert.FromHexString(text);
+            return field.Transform is TemporalTransform
+                ? int.Parse(text, CultureInfo.InvariantCulture)
                 : StatisticsText.Parse(type, text) ?? throw new EngineException(EngineErrorKind.NotSupported, $"The partition value {text} of '{field.Name}' cannot be kept.");
         }),
     ]);

@@ -29,23 +29,6 @@ static class StatisticsText
         _ => null,
     };
 
-    /// <summary>BLOB as SQL prints it: printable ASCII as it is, every other byte as <c>\xNN</c>.</summary>
-    public static byte[] Escaped(string text)
-    {
-        var bytes = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '\\')
-            {
-                bytes.Add((byte)text[i]);
-                continue;
-            }
-            bytes.Add(byte.Parse(text.AsSpan(i + 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-            i += 3;
-        }
-        return [.. bytes];
-    }
-
     static double Floating(string text) => text.ToLowerInvariant() switch
     {
         "nan" or "-nan" => double.NaN,

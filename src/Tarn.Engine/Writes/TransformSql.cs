@@ -20,6 +20,17 @@ static class TransformSql
         _ => throw new EngineException(EngineErrorKind.NotSupported, $"Tarn does not know the partition transform {transform}: the table can be read but not written. Nothing was written."),
     };
 
+    /// <summary>
+    /// The same as a column to partition by. The executor makes texts of these values, for which a BLOB must be valid UTF-8 and a decimal within its own digits: so the one is written
+    /// in hex, and the other left as text where truncation may carry it below the least value.
+    /// </summary>
+    public static string PartitionKey(Transform transform, IcebergType type, string column) => transform switch
+    {
+        TruncateTransform t when type.Kind is TypeKind.Decimal => $"{TransformFunctions.TruncateDecimal}({t.Width}, {column}::VARCHAR)",
+        IdentityTransform or TruncateTransform when type.Kind is TypeKind.Binary or TypeKind.Fixed => $"hex({Expression(transform, type, column)})",
+        _ => Expression(transform, type, column),
+    };
+
     static string BucketSql(int buckets, IcebergType type, string column) => type.Kind switch
     {
         TypeKind.Decimal => $"{TransformFunctions.BucketDecimal}({buckets}, {column}::VARCHAR)",

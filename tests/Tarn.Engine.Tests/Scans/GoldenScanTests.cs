@@ -27,6 +27,7 @@ public sealed class GoldenScanTests : IDisposable
         ["prims_avro_v2"] = "Avro",
         ["prims_avro_v3"] = "Avro",
         ["prims_orc_v2"] = "Orc",
+        ["prims_parquet_v3"] = "timestamptz_ns",
         ["variant_plain"] = "VARIANT",
         ["variant_shredded"] = "VARIANT",
         ["variant_spark"] = "VARIANT",
@@ -45,13 +46,7 @@ public sealed class GoldenScanTests : IDisposable
     {
         var table = GoldenTable.Load(name);
         var scans = new ScanBuilder(_store, ScanFunctions.Install(_engine.Instance));
-        if (NotYet.TryGetValue(name, out var why))
-        {
-            var error = await Assert.ThrowsAsync<EngineException>(() => ReadAsync(scans, table.Metadata, table.Metadata.CurrentSnapshot, table.Metadata.Schema, ScanOptions.Default));
-            Assert.Equal(EngineErrorKind.NotSupported, error.Kind);
-            Assert.Contains(why, error.Message, StringComparison.Ordinal);
-            return;
-        }
+        var refused = 0;
         foreach (var recorded in table.Expected.GetProperty("snapshots").EnumerateArray())
         {
             var id = recorded.GetProperty("snapshot_id").GetString()!;
@@ -59,10 +54,12 @@ public sealed class GoldenScanTests : IDisposable
             var snapshot = table.Metadata.SnapshotById(long.Parse(id, CultureInfo.InvariantCulture));
             if (snapshot is null) continue;
             var schema = Schema.FromJson(recorded.GetProperty("schema").GetRawText());
-            Same(table.Rows(id), await ReadAsync(scans, table.Metadata, snapshot, schema, ScanOptions.Default), $"{name} at {id}");
+            refused += await SameOrRefusedAsync(table, id, () => ReadAsync(scans, table.Metadata, snapshot, schema, ScanOptions.Default));
         }
         if (table.HasRows("current"))
-            Same(table.Rows("current"), await ReadAsync(scans, table.Metadata, table.Metadata.CurrentSnapshot, table.Metadata.Schema, ScanOptions.Default), name);
+            refused += await SameOrRefusedAsync(
+                table, "current", () => ReadAsync(scans, table.Metadata, table.Metadata.CurrentSnapshot, table.Metadata.Schema, ScanOptions.Default));
+        Assert.Equal(NotYet.ContainsKey(name), refused > 0);
     }
 
     [SharedTheory(GoldenTable.Needs)]
@@ -77,6 +74,20 @@ public sealed class GoldenScanTests : IDisposable
         NestedField[] lineage = [new(2147483540, "_row_id", IcebergType.Long), new(2147483539, "_last_updated_sequence_number", IcebergType.Long)];
         var rows = await ReadAsync(scans, table.Metadata, table.Metadata.CurrentSnapshot, table.Metadata.Schema, new ScanOptions { WithLineage = true }, lineage);
         Same(table.Rows("lineage"), rows, name);
+    }
+
+    /// <summary>0 for the recorded rows, 1 for the error that the list above announces; anything else fails.</summary>
+    static async Task<int> SameOrRefusedAsync(GoldenTable table, string state, Func<Task<List<string>>> read)
+    {
+        try
+        {
+            Same(table.Rows(state), await read(), $"{table.Name} at {state}");
+            return 0;
+        }
+        catch (EngineException error) when (error.Kind is EngineErrorKind.NotSupported && NotYet.TryGetValue(table.Name, out var why) && error.Message.Contains(why, StringComparison.Ordinal))
+        {
+            return 1;
+        }
     }
 
     async Task<List<string>> ReadAsync(

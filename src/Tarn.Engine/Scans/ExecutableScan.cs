@@ -3,7 +3,7 @@ namespace Tarn.Engine.Scans;
 /// <summary>A table's rows as a query of the executor. Dispose it when the statement that holds the text has ended: the text is void then.</summary>
 /// <param name="sql">A SELECT without parentheses, its columns named and ordered as the table's.</param>
 /// <param name="release">Forgets what the text's functions look up.</param>
-public sealed class TableScan(string sql, Action release) : IDisposable
+public sealed class ExecutableScan(string sql, Action release) : IDisposable
 {
     Action? _release = release;
 
