@@ -1,18 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Menu } from 'lucide-react';
 import { listen } from '../api/events';
 import { useMessages } from '../i18n';
 import { KeysDialog } from './KeysDialog';
 import { Logo } from './Logo';
+import { Palette } from './Palette';
 import { OfflineBar } from './OfflineBar';
 import { Sidebar } from './Sidebar';
 import { useShellKeys } from './shellKeys';
 import styles from './shell.module.css';
-
-const loadPalette = () => import('./Palette');
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 /** The frame around every page: navigation, palette, keys, connection state. */
 export function Shell() {
@@ -24,10 +22,6 @@ export function Shell() {
   const drawer = useRef<HTMLDialogElement>(null);
 
   useEffect(() => listen(client), [client]);
-  useEffect(() => {
-    const idle = setTimeout(() => void loadPalette(), 800);
-    return () => clearTimeout(idle);
-  }, []);
   useEffect(() => drawer.current?.close(), [pathname]);
   useShellKeys({
     palette: () => setOverlay('palette'),
@@ -76,7 +70,7 @@ export function Shell() {
       >
         {sidebar}
       </dialog>
-      <Suspense>{overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}</Suspense>
+      {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}
       {overlay === 'keys' && <KeysDialog onClose={() => setOverlay(null)} />}
     </div>
   );

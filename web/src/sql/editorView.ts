@@ -49,6 +49,22 @@ const colours = HighlightStyle.define([
 // The page's Content-Security-Policy lets only styles with its nonce in; the build writes it into this element.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+/**
+ * Typing over a selection: Chromium would keep the look of the replaced text by a style attribute, which the security policy reports as blocked.
+ * So the change is made here, through the same input handlers (closing brackets) that CodeMirror would ask.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== 'insertText' || event.data === null || empty || view.composing || view.state.selection.ranges.length > 1) return false;
+    const text = event.data;
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
+    event.preventDefault();
+    if (!view.state.facet(EditorView.inputHandler).some(handle => handle(view, from, to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
 export function makeEditor(place: HTMLElement, client: QueryClient, listeners: Listeners): EditorHandle {
   const states = new Map<string, EditorState>(),
     label = new Compartment();
@@ -106,6 +122,7 @@ export function makeEditor(place: HTMLElement, client: QueryClient, listeners: L
       indentWithTab,
     ]),
     label.of([]),
+    typeOver,
     EditorView.cspNonce.of(nonce),
     EditorView.updateListener.of(update => {
       if (update.docChanged) listeners.change(update.state.doc.toString());
