@@ -40,7 +40,8 @@ export const exactScale = (type: DataType): number | null =>
 
 /** The exact text of one cell, null for SQL's null. Numbers are made from their integers, instants from their ticks; nothing passes through a double that is not one. */
 export function cellText(data: Data, index: number): string | null {
-  if (!data.getValid(index)) return null;
+  // A column of nothing but nulls has no bitmap to ask.
+  if ((data.type.typeId as number) === id.null || !data.getValid(index)) return null;
   const type = data.type;
   switch (type.typeId as number) {
     case id.null:

@@ -14,6 +14,9 @@ export interface RowsColumn extends ResultColumn {
   /** digits behind the point where numbers are exact, null for floating ones */ scale: number | null;
 }
 
+/** A UUID crosses the wire as 16 bytes; people know it by its dashes. */
+const uuid = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
 /** A result as it arrives: record batches in order, read cell by cell. Batches are never copied or turned into row objects. */
 export class Rows {
   readonly columns: RowsColumn[];
@@ -55,7 +58,9 @@ export class Rows {
   /** The exact text of a cell; null is SQL's null. */
   text(row: number, column: number): string | null {
     const batch = this.#find(row);
-    return batch < 0 ? null : cellText(this.#data(batch, column), row - this.#starts[batch]!);
+    if (batch < 0) return null;
+    const text = cellText(this.#data(batch, column), row - this.#starts[batch]!);
+    return text?.length === 32 && this.columns[column]!.type === 'uuid' ? uuid(text) : text;
   }
 
   /** A cell's raw value for drawing and sorting: double for numbers, ticks for instants, text otherwise. Never shown as a number to anybody. */

@@ -1,4 +1,4 @@
-import { RecordBatchReader } from 'apache-arrow';
+import { Decimal, Field, FixedSizeBinary, makeData, RecordBatch, RecordBatchReader, Schema, Struct } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error the mock is plain JavaScript
 import { ipc } from '../../dev/mock/arrow.mjs';
@@ -62,6 +62,32 @@ describe('rows', () => {
     expect([...rowOrder(rows, { column: 0, down: true })!]).toEqual([0, 1, 2]);
     expect([...rowOrder(rows, { column: 1, down: false })!]).toEqual([0, 2, 1]);
     expect(rowOrder(rows, null)).toBeNull();
+  });
+});
+
+describe('wide types', () => {
+  it('show UUIDs with their dashes and sums of integers without a point', () => {
+    const bytes = Uint8Array.from({ length: 16 }, (_, k) => k * 17),
+      uuid = new FixedSizeBinary(16),
+      sum = new Decimal(0, 38, 128);
+    const children = [
+      makeData({ type: uuid, length: 1, data: bytes }),
+      makeData({ type: sum, length: 1, data: Uint32Array.of(5, 0, 1, 0) }),
+    ];
+    const schema = new Schema([new Field('u', uuid), new Field('total', sum)]);
+    const rows = new Rows(
+      [
+        { name: 'u', type: 'uuid' },
+        { name: 'total', type: 'hugeint' },
+      ],
+      [uuid, sum],
+    );
+    rows.append([new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: 1, children }))]);
+    expect([rows.text(0, 0), rows.text(0, 1), rows.columns[1]!.grouping]).toEqual([
+      '00112233-4455-6677-8899-aabbccddeeff',
+      '18446744073709551621',
+      true,
+    ]);
   });
 });
 

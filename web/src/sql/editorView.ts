@@ -56,7 +56,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 const typeOver = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { from, to, empty } = view.state.selection.main;
-    if (event.inputType !== 'insertText' || event.data === null || empty || view.composing || view.state.selection.ranges.length > 1) return false;
+    if (event.inputType !== 'insertText' || event.data === null || empty || view.composing || view.state.selection.ranges.length > 1)
+      return false;
     const text = event.data;
     const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
     event.preventDefault();
