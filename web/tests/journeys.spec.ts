@@ -67,19 +67,20 @@ test('a million rows: the last one is reached, moving stays quick, sorting is by
   await expect(cell(page, 999_999, 0)).toHaveText('999,999');
   await page.keyboard.press('Control+Home');
   await expect(cell(page, 0, 0)).toHaveText('0');
-  const slowest = await page.evaluate(async () => {
+  // The median: the machine that runs this may be busy with other things, a single frame then says nothing about the grid.
+  const middle = await page.evaluate(async () => {
     const grid = document.querySelector('[role=grid]')!;
-    let worst = 0;
+    const times: number[] = [];
     for (let step = 1; step <= 40; step++) {
       const began = performance.now();
       grid.scrollTop = (grid.scrollHeight * step) / 41;
       await new Promise(requestAnimationFrame);
       await new Promise(requestAnimationFrame);
-      worst = Math.max(worst, performance.now() - began);
+      times.push(performance.now() - began);
     }
-    return worst;
+    return times.sort((a, b) => a - b)[20]!;
   });
-  expect(slowest).toBeLessThan(250);
+  expect(middle).toBeLessThan(100);
   await page.keyboard.press('Control+Home');
   await page.getByRole('columnheader', { name: /range/ }).click();
   await page.getByRole('columnheader', { name: /range/ }).click();
