@@ -20,6 +20,7 @@ public readonly struct ColumnBounds
     {
         get
         {
+            if (IsAbsent) return [];
             var cursor = new AvroCursor(_encoded.Span);
             cursor.Skip(EncodedSchema);
             return _encoded.Span[..cursor.Position];

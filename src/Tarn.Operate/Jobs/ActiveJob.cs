@@ -40,7 +40,14 @@ sealed class ActiveJob(Job initial, TimeProvider time, CancellationToken caller)
             if (job.State.IsFinished()) return;
             job = job with { CancelRequestedBy = job.CancelRequestedBy ?? principal };
         }
-        cancel.Cancel();
+        try
+        {
+            cancel.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended in this very moment.
+        }
     }
 
     public void Dispose() => cancel.Dispose();

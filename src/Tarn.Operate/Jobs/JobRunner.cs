@@ -55,7 +55,7 @@ public sealed class JobRunner : IAsyncDisposable
         var job = new ActiveJob(Queued(request, now), time, cancellationToken);
         active[job.Id] = job;
         writer.Enqueue(job.Snapshot());
-        if (request.Kind != JobKind.Query) await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (request.Kind != JobKind.Query) await writer.TryFlushAsync().ConfigureAwait(false);
         return new JobRun<T>(job.Id, Task.Run(() => ExecuteAsync(job, request, work), CancellationToken.None));
     }
 

@@ -91,18 +91,20 @@ sealed class JobWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (scheduled is { } last) await last.ConfigureAwait(false);
-        await FlushQuietlyAsync().ConfigureAwait(false);
+        await TryFlushAsync().ConfigureAwait(false);
         writing.Dispose();
     }
 
     async Task WriteLaterAsync()
     {
-        await Task.Delay(delay, time).ConfigureAwait(false);
+        // Yields also where there is no delay: the field must hold this task before the task clears it.
+        await Task.Delay(delay, time).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (gate) scheduled = null;
-        await FlushQuietlyAsync().ConfigureAwait(false);
+        await TryFlushAsync().ConfigureAwait(false);
     }
 
-    async Task FlushQuietlyAsync()
+    /// <summary>Writes what is pending, or counts the failure and leaves it for the next write.</summary>
+    public async Task TryFlushAsync()
     {
         try
         {

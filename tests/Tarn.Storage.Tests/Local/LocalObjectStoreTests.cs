@@ -135,6 +135,7 @@ public sealed class LocalObjectStoreTests : IDisposable
     [InlineData("WAREHOUSE/link/secret")]
     [InlineData("WAREHOUSE/dangling")]
     [InlineData("WAREHOUSE/dangling/x")]
+    [InlineData("WAREHOUSE/circle/x")]
     [InlineData("relative")]
     public async Task Nothing_outside_is_read_written_listed_or_deleted(string location)
     {
@@ -142,6 +143,8 @@ public sealed class LocalObjectStoreTests : IDisposable
         File.WriteAllText(folder.File("secret"), "secret");
         _ = File.CreateSymbolicLink(folder.File("warehouse", "link"), folder.Path);
         _ = File.CreateSymbolicLink(folder.File("warehouse", "dangling"), folder.File("not-yet"));
+        _ = File.CreateSymbolicLink(folder.File("warehouse", "circle"), folder.File("warehouse", "circle2"));
+        _ = File.CreateSymbolicLink(folder.File("warehouse", "circle2"), folder.File("warehouse", "circle"));
         location = location.Replace("WAREHOUSE", $"file://{folder.Path}/warehouse", StringComparison.Ordinal);
         await FailsAsync(IcebergErrorKind.AccessDenied, () => store.ReadAsync(location, CancellationToken.None));
         await FailsAsync(IcebergErrorKind.AccessDenied, () => store.StatAsync(location, CancellationToken.None));

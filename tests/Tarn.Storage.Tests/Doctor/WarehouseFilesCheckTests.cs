@@ -1,0 +1,115 @@
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Storage;
+using Tarn.Iceberg.Views;
+using Tarn.Operate.Doctor;
+using Tarn.Storage.Tests.Faults;
+using Tarn.Testing;
+
+namespace Tarn.Storage.Tests.Doctor;
+
+/// <summary>The doctor's checks of Tarn.Operate over a real catalog and warehouse.</summary>
+public sealed class WarehouseFilesCheckTests : IAsyncLifetime
+{
+    readonly TemporaryFolder folder = new();
+    Installation installation = null!;
+
+    public async Task InitializeAsync() => installation = await Installation.OpenAsync(folder.Path);
+
+    public Task DisposeAsync()
+    {
+        installation.Dispose();
+        folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    static CancellationToken None => CancellationToken.None;
+
+    Task<IReadOnlyList<Finding>> CheckAsync(TimeSpan? grace = null) => new WarehouseFilesCheck(
+        installation.Catalog, installation.Store, $"file://{installation.Warehouse}", grace ?? TimeSpan.Zero, TimeProvider.System).RunAsync(None);
+
+    async Task<string> WriteAsync(string location, ReadOnlyMemory<byte> content)
+    {
+        await installation.Store.WriteAsync(location, content, WriteMode.CreateNew, None);
+        return location;
+    }
+
+    /// <summary>A snapshot with one data file, through a manifest and a list, as a writer commits it.</summary>
+    async Task<string> AppendFileAsync(Table table, string name)
+    {
+        var data = await WriteAsync($"{table.Location}/data/{name}", new byte[1234]);
+        var append = Installation.Append(table);
+        var snapshot = ((TableUpdate.AddSnapshot)append.Updates[0]).Snapshot;
+        var writer = new ManifestWriter(2, table.Spec, table.Schema, ManifestContent.Data, snapshot.SnapshotId);
+        writer.Add(new DataFile { FilePath = data, Format = FileFormat.Parquet, RecordCount = 1, FileSizeInBytes = 1234 });
+        var (bytes, manifest) = writer.Complete($"{table.Location}/metadata/{name}-m0.avro");
+        _ = await WriteAsync(manifest.ManifestPath, bytes);
+        var list = ManifestList.Write([manifest], 2, snapshot.SnapshotId, snapshot.ParentSnapshotId, snapshot.SequenceNumber, null);
+        _ = await WriteAsync(snapshot.ManifestList!, list.Bytes);
+        _ = Assert.IsType<CommitOutcome.Committed>(await installation.Catalog.CommitAsync(append, None));
+        return data;
+    }
+
+    static string Local(string location) => Tarn.Iceberg.Storage.Location.Parse(location).LocalPath;
+
+    [Fact]
+    public async Task A_sound_warehouse_has_nothing_to_name()
+    {
+        var table = await installation.CreateOrdersAsync();
+        _ = await AppendFileAsync(table, "1.parquet");
+        _ = await AppendFileAsync(await table.RefreshAsync(None), "2.parquet");
+        _ = await installation.Catalog.CreateViewAsync(
+            new ViewCreation(new TableIdentifier("main", "v"), table.Schema, new ViewVersion(1, 0, 0, [ViewRepresentation.OfSql("select 1", "tarn")])), None);
+        var findings = await CheckAsync();
+        Assert.All(findings, finding => Assert.Equal((CheckState.Ok, 0), (finding.State, finding.Details.Length)));
+        Assert.Equal("all 7 files of the tables are there", findings[0].What);
+        var tables = Assert.Single(await new TablesCheck(installation.Catalog).RunAsync(None));
+        Assert.Equal((CheckState.Ok, "2 tables and views are readable"), (tables.State, tables.What));
+    }
+
+    [Fact]
+    public async Task Names_orphans_with_their_size_and_not_what_may_be_under_way()
+    {
+        var table = await installation.CreateOrdersAsync();
+        var data = await AppendFileAsync(table, "1.parquet");
+        var orphan = await WriteAsync($"{table.Location}/data/orphan.parquet", new byte[2_500_000]);
+        var unfinished = await WriteAsync($"{table.Location}/metadata/x.json.1.abc.tarn-unfinished", new byte[10]);
+        var finding = (await CheckAsync())[1];
+        Assert.Equal(CheckState.Warn, finding.State);
+        Assert.Equal("2 orphan files hold 2.5 MB", finding.What);
+        Assert.Equal([$"{orphan} (2.5 MB)", $"{unfinished} (10 bytes)"], finding.Details.ToArray());
+        Assert.Equal(CheckState.Ok, (await CheckAsync(TimeSpan.FromHours(1)))[1].State);
+        Assert.True(await installation.Catalog.DropTableAsync(table.Identifier, None));
+        Assert.Contains((await CheckAsync())[1].Details, line => line.StartsWith(data, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_a_missing_data_file_and_the_table_that_needs_it()
+    {
+        var table = await installation.CreateOrdersAsync();
+        var data = await AppendFileAsync(table, "1.parquet");
+        File.Delete(Local(data));
+        var finding = (await CheckAsync())[0];
+        Assert.Equal(CheckState.Fail, finding.State);
+        Assert.Equal([$"{data} of main.orders"], finding.Details.ToArray());
+    }
+
+    [Fact]
+    public async Task Calls_no_file_an_orphan_while_a_table_cannot_be_read()
+    {
+        var table = await installation.CreateOrdersAsync();
+        _ = await AppendFileAsync(table, "1.parquet");
+        var present = await table.RefreshAsync(None);
+        var list = Local(present.CurrentSnapshot!.ManifestList!);
+        await File.WriteAllTextAsync(list, "damaged");
+        var findings = await CheckAsync();
+        Assert.Equal((CheckState.Fail, CheckState.Warn), (findings[0].State, findings[1].State));
+        Assert.Contains("not looked for", findings[1].What, StringComparison.Ordinal);
+        File.Delete(Local(present.MetadataLocation));
+        using var restarted = await Installation.OpenAsync(folder.Path);
+        var tables = Assert.Single(await new TablesCheck(restarted.Catalog).RunAsync(None));
+        Assert.Equal(CheckState.Fail, tables.State);
+        Assert.StartsWith("main.orders: ", Assert.Single(tables.Details), StringComparison.Ordinal);
+    }
+}
