@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Tarn.Engine;
+using Tarn.Operate;
+using Tarn.Project;
+using Tarn.Security;
+
+namespace Tarn.Server.Problems;
+
+/// <summary>The one place where exceptions become problems.</summary>
+public static class ProblemMapper
+{
+    /// <summary>ENOSPC: .NET puts the errno of a failed system call in <see cref="Exception.HResult"/> on Unix.</summary>
+    const int NoSpaceLeft = 28;
+
+    public static Problem Of(Exception error) => error switch
+    {
+        ServerException server => server.Problem,
+        EngineException engine => EngineProblems.Of(engine),
+        AccessException access => new Problem(KindOf(access.Kind), access.Message),
+        OperateException operate => new Problem(operate.Kind == OperateErrorKind.NotFound ? ProblemKind.NotFound : ProblemKind.Storage, operate.Message),
+        ProjectException project => new Problem(ProblemKind.InvalidValue, project.Message),
+        BadHttpRequestException request => OfRequest(request),
+        OperationCanceledException => new Problem(ProblemKind.Cancelled, "Cancelled before it ended; what was committed before stays."),
+        TimeoutException timeout => new Problem(ProblemKind.Timeout, timeout.Message),
+        OutOfMemoryException => new Problem(ProblemKind.OutOfMemory, "The process ran out of memory; nothing was committed by this request."),
+        IOException { HResult: NoSpaceLeft } full => new Problem(ProblemKind.DiskFull, $"{full.Message} Free space and try again; nothing was committed by this request."),
+        _ => new Problem(ProblemKind.Internal, $"This is a defect in Tarn, not in your request ({error.GetType().Name}: {error.Message}). The server's log has the details."),
+    };
+
+    static ProblemKind KindOf(SecurityErrorKind kind) => kind switch
+    {
+        SecurityErrorKind.Denied => ProblemKind.Forbidden,
+        SecurityErrorKind.Exists => ProblemKind.AlreadyExists,
+        SecurityErrorKind.NotFound => ProblemKind.NotFound,
+        SecurityErrorKind.Invalid => ProblemKind.InvalidValue,
+        _ => ProblemKind.Storage,
+    };
+
+    static Problem OfRequest(BadHttpRequestException error)
+    {
+        if (error.StatusCode == (int)HttpStatusCode.RequestEntityTooLarge)
+            return new Problem(ProblemKind.TooLarge, "The request's body is larger than the server accepts; nothing was done.") { Setting = "server.maxBodyBytes" };
+        // The framework's words name the parameter; the JSON reader's, inside, name the place.
+        var words = error.InnerException is JsonException json ? $"The body is not the JSON that is expected: {json.Message}" : error.Message;
+        return new Problem(ProblemKind.InvalidRequest, words);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Tarn.Operate.Jobs;
+using Tarn.Operate.Metrics;
+using Tarn.Security.Identity;
+using Tarn.Security.Roles;
+using Tarn.Security.Tokens;
+using Tarn.Server.Health;
+
+namespace Tarn.Server;
+
+/// <summary>Everything that a server is made of, given by whoever composes the program.</summary>
+public sealed record ServerSetup
+{
+    /// <summary>The project's name, as pages show it.</summary>
+    public required string ProjectName { get; init; }
+
+    /// <summary>The project's <c>.tarn</c> folder: lock, <c>server.json</c>, results on disk.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>The built UI; by default the folder <c>web</c> beside the program.</summary>
+    public string WebFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
+
+    /// <summary>The address to listen on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 takes any free one.</summary>
+    public int Port { get; init; } = 9047;
+
+    /// <summary>How long a login lasts.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Whether <c>/metrics</c> needs no token (<c>server.openMetrics</c>); null: where the address is loopback.</summary>
+    public bool? OpenMetrics { get; init; }
+
+    /// <summary>A statement of the SQL page returns at most this many rows (<c>ui.maxResultRows</c>).</summary>
+    public long MaxPageRows { get; init; } = 1_000_000;
+
+    public ServerLimits Limits { get; init; } = ServerLimits.Default;
+
+    public required Accounts Accounts { get; init; }
+
+    public required TokenAuthority Tokens { get; init; }
+
+    public required IAuthorizer Authorizer { get; init; }
+
+    public required JobRunner Jobs { get; init; }
+
+    public required IJobStore JobStore { get; init; }
+
+    public required MetricRegistry Metrics { get; init; }
+
+    public required IReadOnlyList<ReadinessCheck> Checks { get; init; }
+
+    /// <summary>Where the server's messages go.</summary>
+    public required ILoggerFactory Logging { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
