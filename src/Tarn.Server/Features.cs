@@ -1,11 +1,18 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tarn.Server.Catalog;
+using Tarn.Server.Completion;
+using Tarn.Server.Description;
 using Tarn.Server.Events;
 using Tarn.Server.Health;
 using Tarn.Server.Identity;
+using Tarn.Server.Jobs;
 using Tarn.Server.Metrics;
 using Tarn.Server.Pages;
+using Tarn.Server.QueryApi;
 using Tarn.Server.Requests;
+using Tarn.Server.SqlPage;
+using Tarn.Server.Statements;
 
 namespace Tarn.Server;
 
@@ -15,38 +22,69 @@ sealed class Features : IAsyncDisposable
     readonly ServerSetup _setup;
     readonly Readiness _readiness;
     readonly Logins _logins;
+    readonly CatalogWatch _catalog;
+    readonly CatalogPages _catalogPages;
+    readonly StatementRunner _statements;
+    readonly StatementNames _names = new();
+    readonly JobPages _jobPages;
+    readonly JobBoard _board;
+    readonly ResultStore _results;
     readonly EventFeed _events;
+    readonly CancellationTokenSource _stopping = new();
+    readonly Task _watching;
 
     public Features(ServerSetup setup)
     {
         _setup = setup;
-        _readiness = new Readiness(setup.Checks, setup.Time, setup.Logging.CreateLogger<Readiness>());
+        var (time, log) = (setup.Time, setup.Logging);
+        _readiness = new Readiness(setup.Checks ?? LakehouseChecks.Of(setup.Lakehouse), time, log.CreateLogger<Readiness>());
         _logins = new Logins(setup.Accounts, setup.Tokens, setup.SessionLifetime);
-        _events = new EventFeed(setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        _catalog = new CatalogWatch(setup.Lakehouse.Catalog, time, log.CreateLogger<CatalogWatch>());
+        _catalogPages = new CatalogPages(setup.Authorizer);
+        _statements = new StatementRunner(setup.Lakehouse, setup.Jobs, setup.Metrics, time);
+        _jobPages = new JobPages(setup.Authorizer);
+        _board = new JobBoard(setup.Jobs, setup.JobStore, _jobPages, _names);
+        _results = new ResultStore(setup.StateFolder, setup.Limits, time);
+        _events = new EventFeed(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var sources = new EventSources(
+            _events, new JobEvents(setup.JobStore, _jobPages, _events), new CommitEvents(_catalog, _catalogPages, _events), time, log.CreateLogger<EventSources>());
+        _watching = sources.RunAsync(_stopping.Token);
     }
 
     /// <summary>The table of contents of the HTTP port.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        var facts = new SessionFacts(_setup.ProjectName, _setup.MaxPageRows);
+        var (limits, time) = (_setup.Limits, _setup.Time);
         routes.MapHealth(_readiness);
-        routes.MapMetrics(_setup.Metrics, _setup.OpenMetrics ?? ListeningHost.Parse(_setup.Host).IsLoopback);
-        routes.MapIdentity(_logins, _setup.Tokens, facts);
+        routes.MapMetrics(_setup.Metrics, _setup.OpenMetrics && ListeningHost.Parse(_setup.Host).IsLoopback);
+        routes.MapIdentity(_logins, _setup.Tokens, new SessionFacts(_setup.ProjectName, _setup.MaxPageRows));
+        routes.MapQueryApi(new QueryJobs(_statements, _board, _results, limits));
+        routes.MapCatalog(_catalog, _catalogPages);
+        routes.MapSql(
+            new RunEndpoint(_statements, _names, _setup.MaxPageRows, time), new ExportEndpoint(_statements, _names),
+            _catalog, new Completer(_catalogPages, _setup.Lakehouse.Options.Sql.DefaultNamespace));
+        routes.MapJobs(_board);
+        routes.MapEvents(new EventStream(_events, limits, time));
+        routes.MapApiDescription();
         routes.MapPages(new WebFiles(_setup.WebFolder));
     }
 
-    /// <summary>The beginning of the end: not ready any more, streams end, statements get their grace.</summary>
-    public Task DrainAsync()
+    /// <summary>The beginning of the end: not ready any more, streams end, statements get their grace and are cancelled then.</summary>
+    public async Task DrainAsync()
     {
         _readiness.IsStopping = true;
         _events.Complete();
-        return Task.CompletedTask;
+        await _statements.DrainAsync(_setup.Limits.StopGrace);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
+        await _watching;
+        _results.Dispose();
+        _catalog.Dispose();
         _readiness.Dispose();
         _logins.Dispose();
-        return ValueTask.CompletedTask;
+        _stopping.Dispose();
     }
 }

@@ -1,8 +1,14 @@
 using System.Text.Json.Serialization;
+using Tarn.Server.Catalog;
+using Tarn.Server.Completion;
+using Tarn.Server.Events;
 using Tarn.Server.Frames;
 using Tarn.Server.Health;
 using Tarn.Server.Identity;
+using Tarn.Server.Jobs;
 using Tarn.Server.Problems;
+using Tarn.Server.QueryApi;
+using Tarn.Server.SqlPage;
 
 namespace Tarn.Server;
 
@@ -18,4 +24,19 @@ namespace Tarn.Server;
 [JsonSerializable(typeof(DremioLoginAnswer))]
 [JsonSerializable(typeof(ReadinessAnswer))]
 [JsonSerializable(typeof(FrameHeader))]
+[JsonSerializable(typeof(CatalogAnswer))]
+[JsonSerializable(typeof(TableAnswer))]
+[JsonSerializable(typeof(FindAnswer))]
+[JsonSerializable(typeof(CompletionAnswer))]
+[JsonSerializable(typeof(JobAnswer))]
+[JsonSerializable(typeof(JobsAnswer))]
+[JsonSerializable(typeof(CommitAnswer))]
+[JsonSerializable(typeof(RunCall))]
+[JsonSerializable(typeof(ExportCall))]
+[JsonSerializable(typeof(CompleteCall))]
+[JsonSerializable(typeof(SqlCall))]
+[JsonSerializable(typeof(SqlAnswer))]
+[JsonSerializable(typeof(QueryJobAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<ResultColumnAnswer>))]
+[JsonSerializable(typeof(SummaryRow))]
 sealed partial class ServerJson : JsonSerializerContext;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Tarn.Engine.Sessions;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
+using Tarn.Project.Settings;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
 using Tarn.Security.Tokens;
@@ -29,13 +31,16 @@ public sealed record ServerSetup
     /// <summary>How long a login lasts.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>Whether <c>/metrics</c> needs no token (<c>server.openMetrics</c>); null: where the address is loopback.</summary>
-    public bool? OpenMetrics { get; init; }
+    /// <summary>Whether <c>/metrics</c> needs no token on a loopback address (<c>server.openMetrics</c>); on any other it always does.</summary>
+    public bool OpenMetrics { get; init; } = true;
 
     /// <summary>A statement of the SQL page returns at most this many rows (<c>ui.maxResultRows</c>).</summary>
     public long MaxPageRows { get; init; } = 1_000_000;
 
     public ServerLimits Limits { get; init; } = ServerLimits.Default;
+
+    /// <summary>Runs the statements; its catalog is what pages show.</summary>
+    public required Lakehouse Lakehouse { get; init; }
 
     public required Accounts Accounts { get; init; }
 
@@ -49,7 +54,8 @@ public sealed record ServerSetup
 
     public required MetricRegistry Metrics { get; init; }
 
-    public required IReadOnlyList<ReadinessCheck> Checks { get; init; }
+    /// <summary>What must work for the server to be ready; by default the catalog, the warehouse and the engine.</summary>
+    public IReadOnlyList<ReadinessCheck>? Checks { get; init; }
 
     /// <summary>Where the server's messages go.</summary>
     public required ILoggerFactory Logging { get; init; }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tarn.Server.Access;
+using Tarn.Server.Description;
 using Tarn.Server.Instance;
 using Tarn.Server.Problems;
 using Tarn.Server.Requests;
@@ -89,10 +90,11 @@ public sealed class TarnServer : IAsyncDisposable
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
-            options.SerializerOptions.TypeInfoResolver = ServerJson.Default;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
             foreach (var converter in ServerJson.Default.Options.Converters) options.SerializerOptions.Converters.Add(converter);
             options.SerializerOptions.DefaultIgnoreCondition = ServerJson.Default.Options.DefaultIgnoreCondition;
         });
+        builder.Services.AddApiDescription();
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, setup));
         var app = builder.Build();
         app.UseMiddleware<RequestRecorder>(setup.Metrics);
@@ -107,7 +109,7 @@ public sealed class TarnServer : IAsyncDisposable
     static void Limit(KestrelServerOptions kestrel, ServerSetup setup)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = setup.Limits.MaxBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = setup.Limits.MaxBody.Bytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = setup.Limits.MaxHeaderBytes;
         kestrel.Limits.MaxRequestLineSize = Math.Min(setup.Limits.MaxHeaderBytes, kestrel.Limits.MaxRequestLineSize);
         kestrel.Limits.MaxConcurrentConnections = setup.Limits.MaxConnections;

@@ -1,14 +1,22 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tarn.Engine.Sessions;
+using Tarn.Iceberg.Catalogs;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
 using Tarn.Project.Secrets;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
 using Tarn.Security.Tokens;
-using Tarn.Server.Health;
+using Tarn.Server.Jobs;
+using Tarn.Storage.Accounts;
+using Tarn.Storage.Catalogs;
+using Tarn.Storage.Jobs;
+using Tarn.Storage.Local;
+using Tarn.Storage.State;
 using Tarn.Testing;
 
 namespace Tarn.Server;
@@ -18,21 +26,24 @@ sealed class TestServer : IAsyncDisposable
 {
     static readonly ConcurrentDictionary<string, PasswordHash> Hashes = new(StringComparer.Ordinal);
 
+    StateDatabase _state = null!;
+    bool _closed;
+
     public TemporaryFolder Folder { get; private init; } = new();
-
-    public MemoryUsers Users { get; private init; } = new();
-
-    public MemoryTokens TokenStore { get; private init; } = new();
-
-    public MemoryJobs JobStore { get; } = new();
-
-    public TokenAuthority Tokens { get; private set; } = null!;
 
     public LogLines Log { get; } = new();
 
-    public TarnServer Server { get; private set; } = null!;
+    public SqliteTokenStore TokenStore { get; private set; } = null!;
+
+    public SqliteJobStore JobStore { get; private set; } = null!;
+
+    public TokenAuthority Tokens { get; private set; } = null!;
+
+    public Lakehouse Lakehouse { get; private set; } = null!;
 
     public JobRunner Jobs { get; private set; } = null!;
+
+    public TarnServer Server { get; private set; } = null!;
 
     public Uri Address => Server.Address;
 
@@ -43,32 +54,64 @@ sealed class TestServer : IAsyncDisposable
 
     public string WebFolder => Folder.File("web");
 
+    /// <summary>Starts a server.</summary>
+    /// <param name="change">Of the setup.</param>
+    /// <param name="over">An earlier server whose folder is used again.</param>
     public static async Task<TestServer> StartAsync(Func<ServerSetup, ServerSetup>? change = null, TestServer? over = null)
     {
-        var test = over is null ? new TestServer() : new TestServer { Folder = over.Folder, Users = over.Users, TokenStore = over.TokenStore };
-        var registry = new MetricRegistry();
-        var metrics = new JobMetrics(registry);
-        test.Tokens = new TokenAuthority(test.TokenStore, test.Users, TimeProvider.System);
-        test.Jobs = new JobRunner(test.JobStore, metrics, TimeProvider.System);
-        if (over is null) foreach (var role in Role.All) await test.AddUserAsync(role.Name, [role.Name]);
-        var setup = new ServerSetup
+        var test = new TestServer { Folder = over?.Folder ?? new TemporaryFolder() };
+        Directory.CreateDirectory(test.StateFolder);
+        Directory.CreateDirectory(test.Warehouse);
+        test._state = await StateDatabase.OpenAsync(Path.Combine(test.StateFolder, "state.db"), CancellationToken.None);
+        var setup = await test.ComposeAsync(isNew: over is null);
+        try
         {
-            ProjectName = "shop",
-            StateFolder = test.StateFolder,
-            WebFolder = test.WebFolder,
-            Port = 0,
-            Accounts = new Accounts(test.Users, new LoginThrottle(LoginLimits.Default, TimeProvider.System), TimeProvider.System),
-            Tokens = test.Tokens,
-            Authorizer = new RoleAuthorizer(),
-            Jobs = test.Jobs,
-            JobStore = test.JobStore,
-            Metrics = registry,
-            Checks = [new ReadinessCheck("test", _ => Task.CompletedTask)],
-            Logging = test.Log.Factory,
-        };
-        test.Server = await TarnServer.StartAsync(change?.Invoke(setup) ?? setup, CancellationToken.None);
+            test.Server = await TarnServer.StartAsync(change?.Invoke(setup) ?? setup, CancellationToken.None);
+        }
+        catch
+        {
+            await test.CloseAsync();
+            if (over is null) test.Folder.Dispose();
+            throw;
+        }
         test.Anonymous = test.NewClient();
         return test;
+    }
+
+    async Task<ServerSetup> ComposeAsync(bool isNew)
+    {
+        var registry = new MetricRegistry();
+        var authorizer = new RoleAuthorizer();
+        var time = TimeProvider.System;
+        var users = new SqliteUserStore(_state);
+        TokenStore = new SqliteTokenStore(_state);
+        JobStore = new SqliteJobStore(_state);
+        Tokens = new TokenAuthority(TokenStore, users, time);
+        Jobs = new JobRunner(JobStore, new JobMetrics(registry), time, describe: JobProblems.Describe);
+        var store = new LocalObjectStore(new AllowedLocations(Warehouse, []));
+        var catalog = new SqliteCatalog("tarn", _state, store, $"file://{Warehouse}", time);
+        var options = new LakehouseOptions { WarehouseFolder = Warehouse, TemporaryFolder = Path.Combine(StateFolder, "tmp", Guid.NewGuid().ToString("N")) };
+        Lakehouse = new Lakehouse(catalog, store, authorizer, options, time);
+        if (isNew)
+        {
+            foreach (var role in Role.All) _ = await users.AddAsync(new User(role.Name, HashOf(role.Name), [role.Name], false, time.GetUtcNow()), CancellationToken.None);
+            await catalog.CreateNamespaceAsync(new Namespace(["main"]), ImmutableSortedDictionary<string, string>.Empty, CancellationToken.None);
+        }
+        return new ServerSetup
+        {
+            ProjectName = "shop",
+            StateFolder = StateFolder,
+            WebFolder = WebFolder,
+            Port = 0,
+            Lakehouse = Lakehouse,
+            Accounts = new Accounts(users, new LoginThrottle(LoginLimits.Default, time), time),
+            Tokens = Tokens,
+            Authorizer = authorizer,
+            Jobs = Jobs,
+            JobStore = JobStore,
+            Metrics = registry,
+            Logging = Log.Factory,
+        };
     }
 
     /// <summary>A client with a bearer token of a user.</summary>
@@ -95,18 +138,12 @@ sealed class TestServer : IAsyncDisposable
     public HttpClient NewClient(bool cookies = false) =>
         new(new SocketsHttpHandler { UseCookies = cookies, AllowAutoRedirect = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
 
-    public Task AddUserAsync(string name, string[] roles) =>
-        Users.AddAsync(new User(name, HashOf(name), [.. roles], false, DateTimeOffset.UnixEpoch), CancellationToken.None);
-
-    /// <summary>Stops the server and keeps the folder and the stores.</summary>
+    /// <summary>Stops the server and keeps the folder.</summary>
     public async Task StopAsync()
     {
         await Server.StopAsync();
-        await Jobs.DisposeAsync();
+        await CloseAsync();
     }
-
-    /// <summary>A hash takes a fraction of a second on purpose: one a name is enough for all tests.</summary>
-    static PasswordHash HashOf(string name) => Hashes.GetOrAdd(name, n => PasswordHash.Of(new Secret($"{n}-password")));
 
     public async ValueTask DisposeAsync()
     {
@@ -114,4 +151,18 @@ sealed class TestServer : IAsyncDisposable
         await StopAsync();
         Folder.Dispose();
     }
+
+    string Warehouse => Folder.File("warehouse");
+
+    async Task CloseAsync()
+    {
+        if (_closed) return;
+        _closed = true;
+        await Jobs.DisposeAsync();
+        await Lakehouse.DisposeAsync();
+        _state.Dispose();
+    }
+
+    /// <summary>A hash takes a fraction of a second on purpose: one a name is enough for all tests.</summary>
+    static PasswordHash HashOf(string name) => Hashes.GetOrAdd(name, n => PasswordHash.Of(new Secret($"{n}-password")));
 }

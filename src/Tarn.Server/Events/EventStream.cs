@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Tarn.Project.Settings;
 using Tarn.Security.Identity;
 using Tarn.Server.Problems;
 

@@ -57,11 +57,24 @@ static class PortOwner
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{pid}/fd").Any(fd => File.ResolveLinkTarget(fd, false) is { } target && sockets.Contains(target.Name));
+            return Directory.EnumerateFiles($"/proc/{pid}/fd").Any(descriptor => TargetOf(descriptor) is { } target && sockets.Contains(target));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Descriptors come and go while they are listed.</summary>
+    static string? TargetOf(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name;
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Tarn.Server.Metrics;
 /// <summary><c>/metrics</c> in Prometheus' text format 0.0.4.</summary>
 /// <remarks>
 /// Scrapers on the same machine rarely carry a token, and the numbers hold no names or texts of users: on a loopback address the page is
-/// open unless <c>server.openMetrics: false</c>. Behind a real address it needs a token whose user may read operations, unless opened on purpose.
+/// open unless <c>server.openMetrics: false</c>. Behind a real address it needs a token whose user may read operations.
 /// </remarks>
 static class MetricsEndpoint
 {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tarn.Engine;
+using Tarn.Iceberg;
 using Tarn.Operate;
 using Tarn.Project;
 using Tarn.Security;
@@ -18,6 +19,7 @@ public static class ProblemMapper
     {
         ServerException server => server.Problem,
         EngineException engine => EngineProblems.Of(engine),
+        IcebergException iceberg => new Problem(KindOf(iceberg.Kind), iceberg.Message),
         AccessException access => new Problem(KindOf(access.Kind), access.Message),
         OperateException operate => new Problem(operate.Kind == OperateErrorKind.NotFound ? ProblemKind.NotFound : ProblemKind.Storage, operate.Message),
         ProjectException project => new Problem(ProblemKind.InvalidValue, project.Message),
@@ -35,6 +37,18 @@ public static class ProblemMapper
         SecurityErrorKind.Exists => ProblemKind.AlreadyExists,
         SecurityErrorKind.NotFound => ProblemKind.NotFound,
         SecurityErrorKind.Invalid => ProblemKind.InvalidValue,
+        _ => ProblemKind.Storage,
+    };
+
+    static ProblemKind KindOf(IcebergErrorKind kind) => kind switch
+    {
+        IcebergErrorKind.InvalidArgument => ProblemKind.InvalidValue,
+        IcebergErrorKind.CorruptFile or IcebergErrorKind.ObjectNotFound => ProblemKind.CorruptFile,
+        IcebergErrorKind.Unsupported => ProblemKind.Unsupported,
+        IcebergErrorKind.StorageFull => ProblemKind.DiskFull,
+        IcebergErrorKind.NoSuchNamespace or IcebergErrorKind.NoSuchTable or IcebergErrorKind.NoSuchView or IcebergErrorKind.NoSuchSnapshot => ProblemKind.UnknownTable,
+        IcebergErrorKind.AlreadyExists => ProblemKind.AlreadyExists,
+        IcebergErrorKind.NamespaceNotEmpty or IcebergErrorKind.CommitConflict => ProblemKind.Conflict,
         _ => ProblemKind.Storage,
     };
 

@@ -41,5 +41,10 @@ sealed record ProblemTraits(string Name, int Status, string Title, bool Retryabl
         [ProblemKind.DiskFull] = new("diskFull", 507, "The disk is full", true),
     }.ToFrozenDictionary();
 
+    static readonly FrozenDictionary<string, ProblemKind> ByName = Table.ToFrozenDictionary(entry => entry.Value.Name, entry => entry.Key, StringComparer.Ordinal);
+
     public static ProblemTraits Of(ProblemKind kind) => Table[kind];
+
+    /// <summary>The kind of a name on the wire; null for a name that is none.</summary>
+    public static ProblemKind? KindNamed(string name) => ByName.TryGetValue(name, out var kind) ? kind : null;
 }

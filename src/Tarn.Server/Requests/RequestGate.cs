@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Tarn.Project.Settings;
 using Tarn.Server.Problems;
 
 namespace Tarn.Server.Requests;

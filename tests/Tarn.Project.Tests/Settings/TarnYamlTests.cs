@@ -16,7 +16,7 @@ public sealed class TarnYamlTests
         Assert.Equal("main", options.Sql.DefaultNamespace);
         Assert.Null(options.Sql.MemoryLimit);
         Assert.Equal(new TableOptions(2, ParquetCompression.Zstd, 1, ByteSize.MiB(256)), options.Tables);
-        Assert.Equal(new ServerOptions("127.0.0.1", 9047, TimeSpan.FromHours(12)), options.Server);
+        Assert.Equal(new ServerOptions("127.0.0.1", 9047, TimeSpan.FromHours(12), true, ServerLimits.Default), options.Server);
     }
 
     [Fact]

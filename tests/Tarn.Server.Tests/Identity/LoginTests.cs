@@ -106,7 +106,7 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task Tokens_outlive_the_server_and_are_not_stored_in_clear()
     {
         var token = await _test.TokenAsync("viewer");
-        await _test.Server.StopAsync();
+        await _test.StopAsync();
         await using var again = await TestServer.StartAsync(over: _test);
         using var client = again.NewClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);

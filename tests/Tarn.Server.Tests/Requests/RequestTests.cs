@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Tarn.Project.Yaml;
 
 namespace Tarn.Server.Requests;
 
@@ -7,7 +8,7 @@ public sealed class RequestTests : IAsyncLifetime
 {
     TestServer _test = null!;
 
-    public async Task InitializeAsync() => _test = await TestServer.StartAsync(setup => setup with { Limits = setup.Limits with { MaxBodyBytes = 1000 } });
+    public async Task InitializeAsync() => _test = await TestServer.StartAsync(setup => setup with { Limits = setup.Limits with { MaxBody = new ByteSize(1000) } });
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
 
