@@ -109,7 +109,7 @@ sealed class FrameStream(PipeWriter output, Action begin, long maxRows, TimeProv
         {
             header = header with
             {
-                Columns = result.Schema is { } schema ? [.. schema.Columns.Select(c => new FrameColumn(c.Name, c.Type.ToString()))] : null,
+                Columns = result.Schema is { } schema ? [.. schema.Columns.Select(c => new FrameColumn(c.Name, ColumnTypeName.Of(c.Type)))] : null,
                 Tables = [.. result.Tables.Select(t => new FrameTable(t.Name, t.SnapshotId?.ToString(CultureInfo.InvariantCulture), t.Timestamp))],
             };
         }

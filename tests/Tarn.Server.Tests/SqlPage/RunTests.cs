@@ -14,9 +14,9 @@ public sealed class RunTests(TestServerFixture fixture) : IClassFixture<TestServ
     [Fact]
     public async Task Rows_come_as_frames_with_columns_first_and_totals_last()
     {
-        var frames = await RunAsync(new { text = "SELECT 1 AS a, 'x' AS b, 1.50::DECIMAL(9,2) AS c" });
+        var frames = await RunAsync(new { text = "SELECT 1 AS a, 'x' AS b, 1.50::DECIMAL(9,2) AS c, uuid() AS d, [{'n': 1::BIGINT}] AS e, 1::UTINYINT AS f" });
         var first = frames[0].Header;
-        Assert.Equal(["a INTEGER", "b VARCHAR", "c DECIMAL(9,2)"],
+        Assert.Equal(["a int", "b string", "c decimal(9,2)", "d uuid", "e list<struct<n: long>>", "f utinyint"],
             first.GetProperty("columns").EnumerateArray().Select(c => $"{c.GetProperty("name")} {c.GetProperty("type")}"));
         Assert.Equal("ok", frames[0].State);
         Assert.Equal(1, frames[0].Rows);
