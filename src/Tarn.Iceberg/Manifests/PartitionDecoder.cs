@@ -29,7 +29,7 @@ internal sealed class PartitionDecoder
         for (var i = 0; i < _fields.Length; i++)
         {
             if (_positions[i] < 0) cursor.Skip(_fields[i].Schema);
-            else values[_positions[i]] = ValuePromotion.Promote(AvroValues.Read(ref cursor, _fields[i].Schema), _partitionType.Fields[_positions[i]].Type);
+            else values[_positions[i]] = PartitionValue.Promote(AvroValues.Read(ref cursor, _fields[i].Schema), _partitionType.Fields[_positions[i]].Type);
         }
         return new PartitionTuple(ImmutableCollectionsMarshal.AsImmutableArray(values));
     }

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Storage;
+using Tarn.Iceberg.Views;
+
+namespace Tarn.Testing.Faults;
+
+/// <summary>A catalog whose calls on tables a <see cref="FaultPlan"/> spoils; the tables that it loads live in the given store.</summary>
+public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPlan plan) : ICatalog
+{
+    public string Name => inner.Name;
+
+    public async Task<Table> LoadTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        Own(await plan.RunAsync($"load {identifier}", () => inner.LoadTableAsync(identifier, cancellationToken)));
+
+    public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) =>
+        Own(await plan.RunAsync($"create {creation.Identifier}", () => inner.CreateTableAsync(creation, cancellationToken)));
+
+    public async Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken) =>
+        Own(await plan.RunAsync($"register {identifier}", () => inner.RegisterTableAsync(identifier, metadataLocation, overwrite, cancellationToken)));
+
+    public Task<CommitOutcome> CommitAsync(TableCommit commit, CancellationToken cancellationToken) =>
+        plan.RunAsync($"commit {commit.Identifier}", () => inner.CommitAsync(commit, cancellationToken));
+
+    public Task<TransactionOutcome> CommitTransactionAsync(IReadOnlyList<TableCommit> commits, CancellationToken cancellationToken) =>
+        plan.RunAsync("commit transaction", () => inner.CommitTransactionAsync(commits, cancellationToken));
+
+    public Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        plan.RunAsync($"drop {identifier}", () => inner.DropTableAsync(identifier, cancellationToken));
+
+    public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) =>
+        plan.RunAsync($"rename {from}", () => inner.RenameTableAsync(from, to, cancellationToken));
+
+    public Task<IReadOnlyList<Namespace>> ListNamespacesAsync(Namespace parent, CancellationToken cancellationToken) => inner.ListNamespacesAsync(parent, cancellationToken);
+
+    public Task CreateNamespaceAsync(Namespace name, ImmutableSortedDictionary<string, string> properties, CancellationToken cancellationToken) =>
+        inner.CreateNamespaceAsync(name, properties, cancellationToken);
+
+    public Task<ImmutableSortedDictionary<string, string>?> LoadNamespaceAsync(Namespace name, CancellationToken cancellationToken) => inner.LoadNamespaceAsync(name, cancellationToken);
+
+    public Task UpdateNamespaceAsync(Namespace name, IReadOnlyDictionary<string, string> updates, IReadOnlyCollection<string> removals, CancellationToken cancellationToken) =>
+        inner.UpdateNamespaceAsync(name, updates, removals, cancellationToken);
+
+    public Task<bool> DropNamespaceAsync(Namespace name, CancellationToken cancellationToken) => inner.DropNamespaceAsync(name, cancellationToken);
+
+    public Task<IReadOnlyList<TableIdentifier>> ListTablesAsync(Namespace name, CancellationToken cancellationToken) => inner.ListTablesAsync(name, cancellationToken);
+
+    public Task<bool> TableExistsAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.TableExistsAsync(identifier, cancellationToken);
+
+    public Task<IReadOnlyList<TableIdentifier>> ListViewsAsync(Namespace name, CancellationToken cancellationToken) => inner.ListViewsAsync(name, cancellationToken);
+
+    public Task<bool> ViewExistsAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.ViewExistsAsync(identifier, cancellationToken);
+
+    public Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.LoadViewAsync(identifier, cancellationToken);
+
+    public Task<View> CreateViewAsync(ViewCreation creation, CancellationToken cancellationToken) => inner.CreateViewAsync(creation, cancellationToken);
+
+    public Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.DropViewAsync(identifier, cancellationToken);
+
+    public Task RenameViewAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) => inner.RenameViewAsync(from, to, cancellationToken);
+
+    public Task<ViewCommitOutcome> CommitViewAsync(ViewCommit commit, CancellationToken cancellationToken) => inner.CommitViewAsync(commit, cancellationToken);
+
+    Table Own(Table table) => table with { Catalog = this, Store = store };
+}
