@@ -18,12 +18,14 @@ internal sealed class ManifestRemoval
     readonly MetricsEvaluator? _metrics;
     readonly Dictionary<int, PartitionEvaluator> _evaluators = [];
     readonly HashSet<string> _removedPaths = new(StringComparer.Ordinal);
+    readonly HashSet<string> _newVectorTargets;
 
     public ManifestRemoval(PendingManifests manifests, SnapshotChange change, SnapshotSummary summary)
     {
         (_manifests, _change, _summary) = (manifests, change, summary);
         _paths = change.RemovedDataFiles.Select(file => file.FilePath).ToHashSet(StringComparer.Ordinal);
         _deletes = change.RemovedDeletes.Select(file => (file.FilePath, file.ContentOffset)).ToHashSet();
+        _newVectorTargets = change.AddedDeletes.Where(file => file.IsDeletionVector).Select(file => file.ReferencedDataFile!).ToHashSet(StringComparer.Ordinal);
         if (change.RemoveWhere is { } filter) _metrics = new MetricsEvaluator(manifests.Metadata.Schema, filter);
         if (!change.ReplacesPartitions) return;
         _partitions = change.AddedDataFiles.Select(file => (file.SpecId, file.Partition)).ToHashSet();
@@ -82,7 +84,7 @@ internal sealed class ManifestRemoval
 
     bool CanLose(ManifestFile manifest)
     {
-        if (manifest.Content == ManifestContent.Deletes) return _deletes.Count > 0 || _removedPaths.Count > 0;
+        if (manifest.Content == ManifestContent.Deletes) return _deletes.Count > 0 || _removedPaths.Count > 0 || _newVectorTargets.Count > 0;
         if (_replacesAll) return true;
         if (_partitions.Any(partition => partition.Item1 == manifest.PartitionSpecId)) return true;
         if (_removedPaths.Count < _paths.Count && _change.RemovedDataFiles.Any(file => file.SpecId == manifest.PartitionSpecId && MayHold(manifest, file))) return true;
@@ -105,11 +107,21 @@ internal sealed class ManifestRemoval
 
     bool IsRemoved(ManifestFile manifest, DataFile file)
     {
-        if (manifest.Content == ManifestContent.Deletes)
-            return _deletes.Remove((file.FilePath, file.ContentOffset)) || (file.IsDeletionVector && _removedPaths.Contains(file.ReferencedDataFile!));
+        if (manifest.Content == ManifestContent.Deletes) return IsRemovedDelete(file);
         var removed = _paths.Contains(file.FilePath) || _replacesAll || _partitions.Contains((file.SpecId, file.Partition)) || MatchesWholly(file);
         if (removed) _removedPaths.Add(file.FilePath);
         return removed;
+    }
+
+    bool IsRemovedDelete(DataFile file)
+    {
+        if (_deletes.Remove((file.FilePath, file.ContentOffset))) return true;
+        if (!file.IsDeletionVector) return false;
+        if (_removedPaths.Contains(file.ReferencedDataFile!)) return true;
+        // Spec, "Deletion Vectors": at most one vector a data file. A second one would make the table unreadable.
+        if (_newVectorTargets.Contains(file.ReferencedDataFile!))
+            throw Conflict($"The data file {file.ReferencedDataFile} has a deletion vector that this change did not see: {file.FilePath}");
+        return false;
     }
 
     bool MatchesWholly(DataFile file)

@@ -95,6 +95,8 @@ public sealed class SnapshotCommitTests
         var metadata = await bench.CommittedAsync(new SnapshotChange { AddedDeletes = [CommitBench.Vector(a, 3)] });
         Assert.Equal("a-3 b", await bench.FilesAsync());
         Assert.Equal(("delete", "1", "3"), (metadata.CurrentSnapshot!.Operation, metadata.CurrentSnapshot.Summary["added-dvs"], metadata.CurrentSnapshot.Summary["total-position-deletes"]));
+        Assert.IsType<CommitOutcome.Conflict>(await bench.CommitAsync(new SnapshotChange { AddedDeletes = [CommitBench.Vector(a, 4, "second")] }));
+        Assert.Equal("a-3 b", await bench.FilesAsync());
         await bench.CommittedAsync(new SnapshotChange { AddedDeletes = [CommitBench.Vector(a, 5, "dv2")], RemovedDeletes = [CommitBench.Vector(a, 3)] });
         Assert.Equal("a-5 b", await bench.FilesAsync());
         metadata = await bench.CommittedAsync(SnapshotChange.Overwrite([a], [CommitBench.File("c", "x")], null));
