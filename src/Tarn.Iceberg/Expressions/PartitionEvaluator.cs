@@ -77,6 +77,7 @@ public sealed class PartitionEvaluator
 
     static bool IsDisputed(BoundPredicate predicate, object? value) => value switch
     {
+        null => predicate.Operator == PredicateOperator.NotNaN,
         double.NaN or float.NaN => predicate.Operator is PredicateOperator.Gt or PredicateOperator.GtEq,
         0.0 or 0.0f => predicate.Literals.Any(literal => literal is 0.0 or 0.0f),
         _ => false,

@@ -19,7 +19,8 @@ internal static class RangeTest
             case PredicateOperator.IsNull: return range.MayContainNull;
             case PredicateOperator.NotNull: return !range.AllNull;
             case PredicateOperator.IsNaN: return range.MayContainNaN && !range.AllNull;
-            case PredicateOperator.NotNaN: return !range.AllNaN && !range.AllNull;
+            // The reference takes null as not NaN, SQL as unknown.
+            case PredicateOperator.NotNaN: return !range.AllNaN;
         }
         if (range.AllNull) return false;
         if (range.ContainsNaN && predicate.Operator is PredicateOperator.Gt or PredicateOperator.GtEq or PredicateOperator.NotEq or PredicateOperator.NotIn)
