@@ -22,9 +22,17 @@ public sealed class PendingWrite : IAsyncDisposable
     /// <summary>From here on the files are the commit's.</summary>
     public void Keep() => _kept = true;
 
+    /// <summary>Removes the files after all: for a commit that definitely did not happen.</summary>
+    public async Task RemoveAsync()
+    {
+        _kept = false;
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_kept) return;
+        _kept = true;
         foreach (var file in Files) await _store.DeleteAsync(file.FilePath, CancellationToken.None).ConfigureAwait(false);
     }
 }
