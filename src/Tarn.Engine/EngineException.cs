@@ -11,7 +11,7 @@ public sealed class EngineException : Exception
     }
 
     EngineException(EngineErrorKind kind, string message, string text, int offset, Exception? inner)
-        : this(kind, message, SourcePosition.At(text, offset), inner) => Excerpt = Position!.Value.Excerpt(text);
+        : this(kind, message, SourcePosition.At(text, offset), inner) => (Text, Excerpt) = (text, Position!.Value.Excerpt(text));
 
     public EngineErrorKind Kind { get; }
 
@@ -20,6 +20,9 @@ public sealed class EngineException : Exception
 
     /// <summary>The line of the user's text with a caret below the place, ready to print; null without a position.</summary>
     public string? Excerpt { get; }
+
+    /// <summary>The text in which <see cref="Position"/> counts; null without one.</summary>
+    internal string? Text { get; }
 
     /// <summary>True when the same statement may succeed if it is tried again.</summary>
     public bool IsTransient => Kind is EngineErrorKind.Conflict or EngineErrorKind.Storage or EngineErrorKind.ResourceLimit;

@@ -1,7 +1,9 @@
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Writes;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Storage;
 using Tarn.Security.Identity;
@@ -18,6 +20,7 @@ public sealed class Lakehouse : IAsyncDisposable
 {
     readonly Lazy<Sandbox> _sandbox;
     readonly Lazy<Instance> _trusted;
+    readonly Lazy<TableScans> _scans;
     readonly BoundedCache<(string Text, TextSlice Query, string Namespace), QueryAnalysis> _analyses;
 
     public Lakehouse(ICatalog catalog, IObjectStore store, IAuthorizer authorizer, LakehouseOptions options, TimeProvider time)
@@ -25,7 +28,8 @@ public sealed class Lakehouse : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (Catalog, Store, Authorizer, Options, Time) = (catalog, store, authorizer, options, time);
         Admission = new Admission(options.Sql.MaxConcurrentStatements, options.MaxWaitingStatements);
-        _sandbox = new(() => Sandbox.Open(options, static _ => { }));
+        _sandbox = new(OpenSandbox);
+        _scans = new(() => new TableScans(new ScanBuilder(store, Sandbox.Functions), options.PlanCacheEntries));
         _trusted = new(OpenTrusted);
         _analyses = new(options.AnalysisCacheEntries);
     }
@@ -46,6 +50,8 @@ public sealed class Lakehouse : IAsyncDisposable
     internal Admission Admission { get; }
 
     internal Sandbox Sandbox => _sandbox.Value;
+
+    internal TableScans Scans => _scans.Value;
 
     /// <summary>A session on behalf of a principal. Sessions are cheap and may run several statements at once.</summary>
     public Session OpenSession(Principal principal, SessionOptions? options = null) => new(this, principal, options ?? new SessionOptions());
@@ -71,12 +77,16 @@ public sealed class Lakehouse : IAsyncDisposable
         return analysis;
     }
 
+    Sandbox OpenSandbox() => Sandbox.Open(Options);
+
     Instance OpenTrusted()
     {
         var spill = Directory.CreateDirectory(Path.Combine(Options.TemporaryFolder, "trusted")).FullName;
         var settings = new Dictionary<string, string> { ["temp_directory"] = spill, ["preserve_insertion_order"] = "false" };
         if (Options.Sql.MemoryLimit is { } memory) settings["memory_limit"] = $"{memory.Bytes}B";
         if (Options.Sql.Threads is { } threads) settings["threads"] = $"{threads}";
-        return Instance.Open(null, settings);
+        var instance = Instance.Open(null, settings);
+        TransformFunctions.Install(instance);
+        return instance;
     }
 }

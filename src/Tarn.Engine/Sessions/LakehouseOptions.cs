@@ -24,11 +24,17 @@ public sealed record LakehouseOptions
     /// <summary>Names that stand for the catalog in front of a namespace: <c>tarn.gold.orders</c>.</summary>
     public ImmutableArray<string> CatalogAliases { get; init; } = ["tarn"];
 
+    /// <summary>The zone in which the executor reads timestamps without one and cuts days: an IANA name.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
     /// <summary>Statements that wait for a slot; one more is refused with <see cref="EngineErrorKind.ResourceLimit"/>.</summary>
     public int MaxWaitingStatements { get; init; } = 1000;
 
     /// <summary>Texts whose analysis is remembered.</summary>
     public int AnalysisCacheEntries { get; init; } = 1000;
+
+    /// <summary>Scans whose list of files is remembered.</summary>
+    public int PlanCacheEntries { get; init; } = 256;
 
     /// <summary>The options of a project folder for this process.</summary>
     public static LakehouseOptions Of(ProjectFolder folder)

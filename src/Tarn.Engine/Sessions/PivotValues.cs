@@ -33,21 +33,23 @@ internal static class PivotValues
         var expression = sql.Text[column.Start..column.End];
         var text = SqlText.Read(
             $"{sql.Text[pivot.With.Start..pivot.With.End]} SELECT DISTINCT CAST(({expression}) AS VARCHAR) FROM {sql.Text[pivot.Source.Start..pivot.Source.End]} WHERE ({expression}) IS NOT NULL ORDER BY 1 LIMIT {MaxValues + 1}");
+        List<string> values;
         try
         {
             var planned = await QueryPlanner.PlanAsync(scope, text, new TextSlice(0, text.Text.Length)).ConfigureAwait(false);
-            var values = await scope.Run(() => Read(scope, planned)).ConfigureAwait(false);
-            return values.Count switch
-            {
-                0 => throw Failed(EngineErrorKind.InvalidInput, "there are none"),
-                > MaxValues => throw Failed(EngineErrorKind.ResourceLimit, $"there are more than {MaxValues}"),
-                _ => values,
-            };
+            values = await scope.Run(() => Read(scope, planned)).ConfigureAwait(false);
         }
-        catch (EngineException e) when (e.Position is not null || e.Excerpt is null)
+        catch (EngineException e)
         {
+            // Its positions count in the text made here.
             throw Failed(e.Kind, e.Message.TrimEnd('.'));
         }
+        return values.Count switch
+        {
+            0 => throw Failed(EngineErrorKind.InvalidInput, "there are none"),
+            > MaxValues => throw Failed(EngineErrorKind.ResourceLimit, $"there are more than {MaxValues}"),
+            _ => values,
+        };
 
         EngineException Failed(EngineErrorKind kind, string why) =>
             EngineException.At(kind, $"PIVOT cannot find the values of {expression}: {why}. List them: {expression} IN ('a', 'b').", sql.Text, column.Start);

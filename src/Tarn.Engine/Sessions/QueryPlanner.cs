@@ -17,23 +17,29 @@ internal sealed class QueryPlanner
     readonly ImmutableArray<ResolvedTable>.Builder _tables = ImmutableArray.CreateBuilder<ResolvedTable>();
     readonly ImmutableArray<PlannedScan>.Builder _scans = ImmutableArray.CreateBuilder<PlannedScan>();
     readonly Stack<TableIdentifier> _views = new();
+    IEnumerable<TextEdit> _constants = [];
+    TableIdentifier? _viewToBe;
 
     QueryPlanner(StatementScope scope) => _scope = scope;
 
     /// <summary>Plans the query at <paramref name="query"/> of the statement's text.</summary>
-    public static async Task<PlannedQuery> PlanAsync(StatementScope scope, TextSlice query)
+    /// <param name="scope">The statement.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="forWriting">Put parameters in as constants: what writes takes none.</param>
+    /// <param name="viewToBe">The view that this query will define, which it must not use.</param>
+    public static async Task<PlannedQuery> PlanAsync(StatementScope scope, TextSlice query, bool forWriting = false, TableIdentifier? viewToBe = null)
     {
         if (await PivotValues.CompleteAsync(scope, scope.Sql, query).ConfigureAwait(false) is not { } completed)
-            return await PlanAsync(scope, scope.Sql, query).ConfigureAwait(false);
+            return await PlanAsync(scope, scope.Sql, query, forWriting, viewToBe).ConfigureAwait(false);
         var grown = completed.Text.Length - scope.Sql.Text.Length;
         scope.Rewrite(completed);
-        return await PlanAsync(scope, scope.Sql, query with { End = query.End + grown }).ConfigureAwait(false);
+        return await PlanAsync(scope, scope.Sql, query with { End = query.End + grown }, forWriting, viewToBe).ConfigureAwait(false);
     }
 
     /// <summary>Plans a query of another text, with nothing left to complete.</summary>
-    public static async Task<PlannedQuery> PlanAsync(StatementScope scope, SqlText sql, TextSlice query)
+    public static async Task<PlannedQuery> PlanAsync(StatementScope scope, SqlText sql, TextSlice query, bool forWriting = false, TableIdentifier? viewToBe = null)
     {
-        var planner = new QueryPlanner(scope);
+        var planner = new QueryPlanner(scope) { _constants = forWriting ? ParameterLiterals.Edits(sql, query, scope.Parameters) : [], _viewToBe = viewToBe };
         var text = await planner.SpliceAsync(sql, query, scope.Session.Names, null).ConfigureAwait(false);
         return new PlannedQuery(text, planner._tables.ToImmutable(), planner._scans.ToImmutable());
     }
@@ -46,6 +52,7 @@ internal sealed class QueryPlanner
     {
         var analysis = await _scope.Run(() => _scope.Lakehouse.Analyze(sql, query, names, _scope.Connection)).ConfigureAwait(false);
         var edits = new List<TextEdit>(analysis.Edits);
+        if (outer is null) edits.AddRange(_constants.Where(c => !analysis.Tables.Any(t => t.TimeTravel is { } clause && c.Start >= clause.Start && c.End <= clause.End)));
         foreach (var table in analysis.Tables) edits.Add(await EditAsync(sql, table, names, outer).ConfigureAwait(false));
         return SplicedText.Apply(analysis.Text, edits);
     }
@@ -66,9 +73,9 @@ internal sealed class QueryPlanner
     {
         var selector = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : null;
         var snapshot = selector is null ? table.CurrentSnapshot : selector.Find(table.Metadata, table.Identifier.ToString());
-        var schema = selector is null || snapshot is null ? table.Schema : table.Metadata.SchemaOf(snapshot);
-        var filter = new FilterConversion(schema, _scope.Parameters.Values).Convert(reference.Filters);
-        var scan = await TableScans.PlanAsync(_scope, table, snapshot, schema, filter).ConfigureAwait(false);
+        var schema = selector is null || snapshot is null || selector.ReadsCurrentSchema(table.Metadata) ? table.Schema : table.Metadata.SchemaOf(snapshot);
+        var filter = new FilterConversion(schema, _scope.Parameters.Values, _scope.Lakehouse.Options.TimeZone == "UTC").Convert(reference.Filters);
+        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, snapshot, schema == table.Schema && snapshot == table.CurrentSnapshot, filter).ConfigureAwait(false);
         var resolved = new ResolvedTable(table.Identifier.ToString(), snapshot?.SnapshotId, snapshot?.Timestamp, selector is not null);
         if (!_tables.Contains(resolved)) _tables.Add(resolved);
         _scans.Add(new PlannedScan(resolved, scan.Counts, filter.ToString() ?? ""));
@@ -79,7 +86,8 @@ internal sealed class QueryPlanner
     {
         if (reference.TimeTravel is not null)
             throw At(EngineErrorKind.NotSupported, $"{view} is a view: only tables have a past. Put the clause on the tables inside.", place);
-        if (_views.Contains(view.Identifier)) throw At(EngineErrorKind.InvalidInput, $"The view {view} uses itself: {string.Join(" → ", _views.Reverse())} → {view}.", place);
+        if (_views.Contains(view.Identifier) || view.Identifier == _viewToBe)
+            throw At(EngineErrorKind.InvalidInput, $"The view {view} uses itself: {string.Join(" → ", _views.Reverse().Append(view.Identifier))}.", place);
         if (_views.Count == MaxViewDepth) throw At(EngineErrorKind.ResourceLimit, $"Views are nested more than {MaxViewDepth} deep at {view}.", place);
         _views.Push(view.Identifier);
         try
@@ -93,7 +101,7 @@ internal sealed class QueryPlanner
             // The line end keeps a comment at the end of the view from swallowing the bracket.
             return $"SELECT * FROM (\n{spliced.Text.Trim()}\n) AS v({columns})";
         }
-        catch (EngineException e) when (_views.Count == 1 && e.Position?.Offset != place)
+        catch (EngineException e) when (_views.Count == 1 && !e.Message.StartsWith("The view ", StringComparison.Ordinal))
         {
             throw At(e.Kind, $"In the view {view}: {e.Message}", place, e);
         }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans;
+using Tarn.Engine.Writes;
 
 namespace Tarn.Engine.Sessions;
 
@@ -15,9 +17,17 @@ internal sealed class Sandbox : IDisposable
     readonly ConcurrentBag<Connection> _free = [];
     readonly List<Connection> _all = [];
 
-    Sandbox(Instance instance) => _instance = instance;
+    Sandbox(Instance instance)
+    {
+        _instance = instance;
+        Functions = ScanFunctions.Install(instance);
+        TransformFunctions.Install(instance);
+    }
 
-    public static Sandbox Open(LakehouseOptions options, Action<Instance> register)
+    /// <summary>What the text of a scan calls.</summary>
+    public ScanFunctions Functions { get; }
+
+    public static Sandbox Open(LakehouseOptions options)
     {
         Directory.CreateDirectory(options.WarehouseFolder);
         var spill = Directory.CreateDirectory(Path.Combine(options.TemporaryFolder, "spill")).FullName;
@@ -28,7 +38,6 @@ internal sealed class Sandbox : IDisposable
         var sandbox = new Sandbox(Instance.Open(null, settings));
         try
         {
-            register(sandbox._instance);
             sandbox.Prepare(options);
             return sandbox;
         }
@@ -64,7 +73,7 @@ internal sealed class Sandbox : IDisposable
             .Select(f => Identifiers.Literal(f.TrimEnd('/') + "/"));
         Run(
             _all[0],
-            "SET GLOBAL TimeZone = 'UTC'",
+            $"SET GLOBAL TimeZone = {Identifiers.Literal(options.TimeZone)}",
             "SET GLOBAL parquet_metadata_cache = true",
             $"SET GLOBAL home_directory = {Identifiers.Literal(Path.Combine(options.TemporaryFolder, "home"))}",
             $"SET GLOBAL allowed_directories = [{string.Join(", ", folders)}]",

@@ -33,8 +33,8 @@ public sealed class StatementResult : IAsyncDisposable
     /// <summary>One line for a person: <c>Table gold.orders created.</c> Null for queries.</summary>
     public string? Message { get; internal init; }
 
-    internal static StatementResult Done(StatementKind kind, string message, long? rows = null) =>
-        new(kind, null, Empty()) { Message = message, RowsAffected = rows };
+    internal static StatementResult Done(StatementKind kind, string message, long? rows = null, PlannedQuery? planned = null) =>
+        new(kind, null, Empty()) { Message = message, RowsAffected = rows, Tables = planned?.Tables ?? [], Counts = planned?.Counts ?? default };
 
     internal static StatementResult Rows(StatementKind kind, ResultSchema schema, IEnumerable<IReadOnlyList<object?>> rows) =>
         new(kind, schema, Stream(ResultBatch.FromRows(schema, rows)));

@@ -1,16 +1,29 @@
+using Tarn.Engine.Scans;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Metadata;
-using Tarn.Iceberg.Schemas;
+using IcebergScan = Tarn.Iceberg.Scans.TableScan;
+using ScanPlan = Tarn.Iceberg.Scans.ScanPlan;
 
 namespace Tarn.Engine.Sessions;
 
-/// <summary>The text that stands for a table's rows, and what planning it came to.</summary>
-internal sealed record TableScan(string Sql, ScanCounts Counts);
-
-/// <summary>Plans the scan of one table for a statement.</summary>
-internal static class TableScans
+/// <summary>Plans the scan of one table for a statement, and remembers plans: a snapshot's files never change.</summary>
+internal sealed class TableScans(ScanBuilder builder, int cacheEntries)
 {
-    public static Task<TableScan> PlanAsync(StatementScope scope, Table table, Snapshot? snapshot, Schema schema, Expression filter) =>
-        throw new EngineException(EngineErrorKind.NotSupported, $"Scans are not wired yet ({table}, {snapshot}, {schema}, {filter}, {scope}).");
+    readonly BoundedCache<(string Metadata, long Snapshot, string Filter), ScanPlan> _plans = new(cacheEntries);
+
+    /// <summary>The text that stands for the table's rows. It lives as long as the statement.</summary>
+    public async Task<(string Sql, ScanCounts Counts)> PlanAsync(StatementScope scope, Table table, Snapshot? snapshot, bool isCurrent, Expression filter)
+    {
+        var key = (table.MetadataLocation, snapshot?.SnapshotId ?? 0, filter.ToString() ?? "");
+        if (!_plans.TryGet(key, out var plan))
+        {
+            var selector = isCurrent ? (SnapshotSelector)new SnapshotSelector.Current() : new SnapshotSelector.ById(snapshot!.SnapshotId);
+            plan = await new IcebergScan(table.Metadata, table.Store) { Selector = selector, Filter = filter }.PlanAsync(scope.Token).ConfigureAwait(false);
+            _plans.Set(key, plan);
+        }
+        var scan = await builder.BuildAsync(table.Metadata, plan, scope.Connection, ScanOptions.Default, scope.Token).ConfigureAwait(false);
+        scope.Keep(scan);
+        return (scan.Sql, new ScanCounts(plan.Counts.FilesConsidered, plan.Counts.FilesPruned, plan.Counts.FilesRead, plan.Counts.Bytes));
+    }
 }

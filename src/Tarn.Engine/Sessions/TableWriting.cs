@@ -1,19 +1,139 @@
+using System.Collections.Immutable;
+using Tarn.Engine.Native;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Writes;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
+using Tarn.Iceberg.Expressions;
+using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Types;
+using Tarn.Security.Roles;
 
 namespace Tarn.Engine.Sessions;
 
-/// <summary>Statements that write data files: INSERT, CREATE TABLE … AS, TRUNCATE.</summary>
+/// <summary>Statements that write data files: INSERT, CREATE TABLE … AS, TRUNCATE. Each is one commit; a statement that fails leaves nothing behind.</summary>
 internal static class TableWriting
 {
-    public static Task<StatementResult> CreateAsAsync(StatementScope scope, Statement.CreateTable create, TextSlice query) => throw Pending(scope, create, query);
+    public static async Task<StatementResult> CreateAsAsync(StatementScope scope, Statement.CreateTable create, TextSlice query)
+    {
+        var (identifier, existing) = await TableExecution.PlaceAsync(scope, create).ConfigureAwait(false);
+        if (existing is not null && create.IfNotExists) return StatementResult.Done(create.Kind, $"Table {identifier} exists already.");
+        var planned = await QueryPlanner.PlanAsync(scope, query, forWriting: true).ConfigureAwait(false);
+        var columns = await QueryExecution.ColumnsAsync(scope, planned).ConfigureAwait(false);
+        var schema = SchemaOf(scope, create, columns);
+        var creation = new TableCreation(identifier, schema)
+        {
+            Spec = TableDefinition.SpecOf(scope, create.Partitioning, schema),
+            Location = TableDefinition.LocationOf(scope, create),
+            Properties = TableDefinition.PropertiesOf(scope, create),
+        };
+        var table = existing is { Table: { } current } ? StagedTable.Replacing(scope, current, creation) : StagedTable.New(scope, creation);
+        var rows = await WriteAsync(scope, table, planned, [.. schema.Fields.Select(f => f.Name)], SnapshotChange.Append).ConfigureAwait(false);
+        return StatementResult.Done(create.Kind, $"Table {identifier} {(existing is null ? "created" : "replaced")} with {rows} rows.", rows, planned);
+    }
 
-    public static Task<StatementResult> InsertAsync(StatementScope scope, Statement.Insert insert) => throw Pending(scope, insert);
+    public static async Task<StatementResult> InsertAsync(StatementScope scope, Statement.Insert insert)
+    {
+        var (levels, name) = scope.Session.Names.Complete(insert.Target.Parts);
+        scope.Demand(Permission.WriteRows, new SecuredObject.Table(levels, name));
+        var table = await TableResolver.FindTableAsync(scope, levels, name, insert.Target.Start).ConfigureAwait(false);
+        var planned = await QueryPlanner.PlanAsync(scope, insert.Source, forWriting: true).ConfigureAwait(false);
+        var columns = await QueryExecution.ColumnsAsync(scope, planned).ConfigureAwait(false);
+        var names = InsertColumns.Of(scope, insert, table.Schema, columns);
+        var rows = await WriteAsync(scope, table, planned, names, files => insert.Overwrite ? Overwriting(table, files) : SnapshotChange.Append(files)).ConfigureAwait(false);
+        return StatementResult.Done(insert.Kind, $"{rows} rows {(insert.Overwrite ? "written over" : "inserted into")} {table}.", rows, planned);
+    }
 
-    public static Task<StatementResult> TruncateAsync(StatementScope scope, Statement.TruncateTable truncate, Table table) => throw Pending(scope, truncate, table);
+    public static async Task<StatementResult> TruncateAsync(StatementScope scope, Statement.TruncateTable truncate, Table table)
+    {
+        if (table.CurrentSnapshot is null) return StatementResult.Done(truncate.Kind, $"Table {table} is empty.", 0);
+        await CommitAsync(scope, table, SnapshotChange.Delete(Expression.True)).ConfigureAwait(false);
+        return StatementResult.Done(truncate.Kind, $"Table {table} is empty now; its history stays.");
+    }
 
-    public static Task<StatementResult> ReplaceEmptyAsync(StatementScope scope, Statement.CreateTable create, Table table, TableCreation creation) =>
-        throw Pending(scope, create, table, creation);
+    public static async Task<StatementResult> ReplaceEmptyAsync(StatementScope scope, Statement.CreateTable create, Table table, TableCreation creation)
+    {
+        var staged = StagedTable.Replacing(scope, table, creation);
+        var outcome = await staged.Catalog.CommitAsync(new TableCommit(table.Identifier, [], []), scope.Token).ConfigureAwait(false);
+        Demand(outcome, table);
+        return StatementResult.Done(create.Kind, $"Table {table} replaced; its history stays.");
+    }
 
-    static EngineException Pending(params object[] of) => new(EngineErrorKind.NotSupported, $"Writing is not wired yet ({of.Length}).");
+    // Without partitions everything is replaced; with them, those that get new rows: Spark's dynamic mode, which loses least.
+    static SnapshotChange Overwriting(Table table, IEnumerable<Iceberg.Manifests.DataFile> files) => table.Spec.IsUnpartitioned
+        ? SnapshotChange.OverwriteWhere(Expression.True, files, new ConflictChecks(table.Metadata.CurrentSnapshotId, IsolationLevel.Serializable, Expression.True))
+        : SnapshotChange.ReplacePartitions(files, new ConflictChecks(table.Metadata.CurrentSnapshotId, IsolationLevel.Serializable, Expression.True));
+
+    static async Task<long> WriteAsync(
+        StatementScope scope, Table table, PlannedQuery planned, ImmutableArray<string> columns, Func<IEnumerable<Iceberg.Manifests.DataFile>, SnapshotChange> change)
+    {
+        var before = $"SELECT * FROM (\n";
+        var rows = $"{before}{planned.Text.Text}\n) AS __rows({string.Join(", ", columns.Select(Identifiers.Quote))})";
+        var writer = new DataWriter(scope.Lakehouse.Store, Path.Combine(scope.Lakehouse.Options.TemporaryFolder, "staging"));
+        PendingWrite pending;
+        await using (ProgressReporter.Start(scope, "writing"))
+            pending = await WrittenAsync(scope, planned, before, () => writer.WriteAsync(scope.Connection, new WriteRequest(table.Metadata, rows), scope.Token)).ConfigureAwait(false);
+        await using (pending)
+        {
+            if (pending.Files.IsEmpty && table.CurrentSnapshot is not null && change([]).AddedDataFiles.IsEmpty && change([]).RemoveWhere is null) return 0;
+            scope.Progress?.Report(new WorkProgress("committing", pending.RowCount, pending.Bytes, null, pending.RowCount));
+            await CommitAsync(scope, table, change(pending.Files), pending).ConfigureAwait(false);
+            return pending.RowCount;
+        }
+    }
+
+    // COPY's text is ours but for the query in its middle: positions there are the user's, others mean nothing to them.
+    static async Task<PendingWrite> WrittenAsync(StatementScope scope, PlannedQuery planned, string before, Func<Task<PendingWrite>> write)
+    {
+        try
+        {
+            return await scope.Run(write).Unwrap().ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Position is { } position && e.Text is { } text)
+        {
+            var start = text.IndexOf(planned.Text.Text, StringComparison.Ordinal);
+            var offset = position.Offset - start;
+            if (start < 0 || offset < 0 || offset > planned.Text.Text.Length) throw new EngineException(e.Kind, e.Message, null, e);
+            throw EngineException.At(e.Kind, e.Message, scope.Sql.Text, planned.Text.ToOriginal(offset), e);
+        }
+    }
+
+    static async Task CommitAsync(StatementScope scope, Table table, SnapshotChange change, PendingWrite? pending = null)
+    {
+        var outcome = await SnapshotCommit.RunAsync(table, change, scope.Lakehouse.Time, scope.Token).ConfigureAwait(false);
+        // Only a commit that surely did not happen lets its files go.
+        if (outcome is not CommitOutcome.Conflict) pending?.Keep();
+        Demand(outcome, table);
+    }
+
+    static void Demand(CommitOutcome outcome, Table table)
+    {
+        switch (outcome)
+        {
+            case CommitOutcome.Conflict conflict:
+                throw new EngineException(EngineErrorKind.Conflict, $"Nothing was written to {table}: {conflict.Reason}. Run the statement again.");
+            case CommitOutcome.Unknown unknown:
+                throw new EngineException(
+                    EngineErrorKind.CommitUnknown, $"It is not known whether the rows are in {table}: the catalog did not answer. Nothing was removed; tarn history {table} tells.", null, unknown.Cause);
+        }
+    }
+
+    static Schema SchemaOf(StatementScope scope, Statement.CreateTable create, IReadOnlyList<TypeField> columns)
+    {
+        var ids = new ColumnIds();
+        var fields = new List<NestedField>();
+        foreach (var column in columns)
+        {
+            if (fields.Exists(f => f.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)))
+                throw At(scope, create, $"Two columns of the query are named {column.Name}: give one an alias.");
+            var id = ids.Next();
+            var type = column.Type.Id == TypeId.SqlNull ? IcebergType.Int : ColumnTypes.Of(column.Type, ids)
+                ?? throw At(scope, create, $"The column {column.Name} has type {column.Type}, which a table cannot store: cast it.");
+            fields.Add(new NestedField(id, column.Name, type));
+        }
+        return new Schema(0, new StructType([.. fields]));
+    }
+
+    static EngineException At(StatementScope scope, Statement.CreateTable create, string message) =>
+        EngineException.At(EngineErrorKind.Binding, message, scope.Sql.Text, create.As!.Value.Start);
 }

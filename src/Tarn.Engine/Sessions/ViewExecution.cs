@@ -23,7 +23,7 @@ internal static class ViewExecution
             if (found.Table is not null || !create.OrReplace)
                 throw At(scope, create, EngineErrorKind.AlreadyExists, found.Table is null ? $"The view {found.View} exists already: CREATE OR REPLACE VIEW replaces it." : $"{found.Table} is a table.");
         }
-        var schema = await SchemaAsync(scope, create).ConfigureAwait(false);
+        var schema = await SchemaAsync(scope, create, existing?.View?.Identifier).ConfigureAwait(false);
         if (existing?.View is { } view) await ReplaceAsync(scope, create, view, schema).ConfigureAwait(false);
         else await CreateNewAsync(scope, create, new TableIdentifier(await SpaceAsync(scope, create, levels).ConfigureAwait(false), name), schema).ConfigureAwait(false);
         return StatementResult.Done(create.Kind, $"View {string.Join('.', levels)}.{name} {(existing is null ? "created" : "replaced")}.");
@@ -51,9 +51,9 @@ internal static class ViewExecution
         ?? throw At(scope, create, EngineErrorKind.NotFound, $"The namespace {string.Join('.', levels)} does not exist: CREATE NAMESPACE {string.Join('.', levels)} creates it.");
 
     // The view's query must pass the gate and bind now: a view that cannot be read helps nobody.
-    static async Task<Schema> SchemaAsync(StatementScope scope, Statement.CreateView create)
+    static async Task<Schema> SchemaAsync(StatementScope scope, Statement.CreateView create, TableIdentifier? self)
     {
-        var planned = await QueryPlanner.PlanAsync(scope, create.As).ConfigureAwait(false);
+        var planned = await QueryPlanner.PlanAsync(scope, create.As, viewToBe: self).ConfigureAwait(false);
         if (scope.Sql.Tokens.Any(t => t.Kind == Sql.Lexing.TokenKind.Parameter && t.Start >= create.As.Start))
             throw At(scope, create, EngineErrorKind.NotSupported, "A view's query takes no parameters.");
         var columns = await QueryExecution.ColumnsAsync(scope, planned).ConfigureAwait(false);

@@ -12,7 +12,10 @@ namespace Tarn.Engine.Sql.Select;
 /// They do not where the executor would cast the column (a string compared with a number), nor for <c>&gt;</c> on floating point: to the executor NaN is greater
 /// than everything, and bounds leave NaN out.
 /// </remarks>
-internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string, object?> parameters)
+/// <param name="schema">The columns.</param>
+/// <param name="parameters">Values of the statement's parameters.</param>
+/// <param name="zoneIsUtc">False where a text without zone means another instant than the same text in UTC.</param>
+internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string, object?> parameters, bool zoneIsUtc)
 {
     /// <summary>Their conjunction; what does not convert is left out, which only keeps more files.</summary>
     public Expression Convert(ImmutableArray<FilterNode> filters) =>
@@ -76,7 +79,7 @@ internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string
         FilterConstant.Exact number => Number(number, type),
         FilterConstant.Floating number when type.Kind == TypeKind.Double && double.IsFinite(number.Value) => number.Value,
         FilterConstant.Text { CastTo: null } text when type.Kind == TypeKind.String => text.Value,
-        FilterConstant.Text text => Moment(text, type),
+        FilterConstant.Text text when type.Kind != TypeKind.Timestamptz || zoneIsUtc => Moment(text, type),
         FilterConstant.Parameter parameter => parameters.TryGetValue(parameter.Name, out var value) ? Parameter(value, type) : null,
         _ => null,
     };

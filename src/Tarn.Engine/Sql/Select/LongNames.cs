@@ -20,11 +20,11 @@ internal sealed class LongNames
 
     public ObjectName? At(int start) => _chains.GetValueOrDefault(start);
 
-    /// <summary>Chains of four and more names at places where a table can stand; <paramref name="not"/> are known to be columns.</summary>
-    public static LongNames Find(SqlText sql, IReadOnlySet<int> not)
+    /// <summary>Chains of four and more names at places of the query where a table can stand; <paramref name="not"/> are known to be columns.</summary>
+    public static LongNames Find(SqlText sql, TextSlice query, IReadOnlySet<int> not)
     {
         var chains = new Dictionary<int, ObjectName>();
-        for (var i = 1; i < sql.Tokens.Count; i++)
+        for (var i = Math.Max(1, sql.TokenAt(query.Start)); i < sql.Tokens.Count && sql.Tokens[i].Start < query.End; i++)
         {
             if (!sql.Tokens[i].IsName || sql.Tokens[i - 1].IsSymbol(".") || not.Contains(sql.Tokens[i].Start)) continue;
             var before = sql.Tokens[i - 1];

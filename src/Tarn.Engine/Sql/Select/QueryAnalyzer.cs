@@ -20,7 +20,7 @@ internal sealed class QueryAnalyzer(Func<string, string> serialize)
         var columns = new HashSet<int>();
         while (true)
         {
-            var names = LongNames.Find(sql, columns);
+            var names = LongNames.Find(sql, query, columns);
             var readable = names.Replace(text);
             var walker = Walk(sql, readable, names);
             var unused = names.Unused(walker.Tables).ToArray();

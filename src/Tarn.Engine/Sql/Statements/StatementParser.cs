@@ -15,9 +15,9 @@ internal static class StatementParser
         var cursor = new TokenCursor(sql);
         if (cursor.AtEnd) throw cursor.Error(EngineErrorKind.Syntax, "The statement is empty.", 0);
         var statement = ParseStatement(cursor);
+        cursor.ExpectEnd();
         if (cursor.TryTakeSymbol(";") && cursor.Current.Kind != TokenKind.End)
             throw cursor.Error(EngineErrorKind.Syntax, "One statement at a time: there is more text after the semicolon.", cursor.Current.Start);
-        cursor.ExpectEnd();
         return statement;
     }
 

@@ -14,8 +14,8 @@ internal sealed class TokenCursor(SqlText sql)
 
     public Token PeekAt(int ahead) => sql.Tokens[Math.Min(_index + ahead, sql.Tokens.Count - 1)];
 
-    /// <summary>True at the end of the text or at a last semicolon.</summary>
-    public bool AtEnd => Current.Kind == TokenKind.End || (Current.IsSymbol(";") && PeekAt(1).Kind == TokenKind.End);
+    /// <summary>True at the end of the statement: of the text, or a semicolon.</summary>
+    public bool AtEnd => Current.Kind == TokenKind.End || Current.IsSymbol(";");
 
     public Token Take()
     {
@@ -94,7 +94,7 @@ internal sealed class TokenCursor(SqlText sql)
     {
         if (AtEnd) throw Expected(what);
         var start = Current.Start;
-        while (!AtEnd && Current.Kind != TokenKind.End) _index++;
+        while (!AtEnd) _index++;
         return new TextSlice(start, PeekAt(-1).End);
     }
 

@@ -25,6 +25,10 @@ internal abstract record TimeTravelTarget
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>A branch is read in the table's current schema, any other state in its snapshot's.</summary>
+    public bool ReadsCurrentSchema(TableMetadata metadata) =>
+        this is ByReference reference && metadata.Refs.GetValueOrDefault(reference.Name)?.Type == SnapshotRefType.Branch;
+
     static Snapshot Referenced(TableMetadata metadata, string table, ByReference wanted)
     {
         var kind = wanted.Type switch { SnapshotRefType.Branch => "branch", SnapshotRefType.Tag => "tag", _ => "branch or tag" };

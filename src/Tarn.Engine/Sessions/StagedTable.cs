@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
+using Tarn.Iceberg.Metadata;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>A table that one commit will create or replace together with its first rows. Until then nobody else sees anything of it.</summary>
+internal static class StagedTable
+{
+    public static Table New(StatementScope scope, TableCreation creation)
+    {
+        var lakehouse = scope.Lakehouse;
+        var uuid = Guid.CreateVersion7();
+        // Names may be dropped and given again while the files of the first are still there.
+        var folder = string.Join('/', creation.Identifier.Namespace.Levels.Add($"{creation.Identifier.Name}-{uuid.ToString("N")[^12..]}").Select(Uri.EscapeDataString));
+        var location = creation.Location ?? lakehouse.Options.Warehouse.Append(folder).ToString();
+        var updates = NewTable.Create(creation, uuid, location);
+        return Staged(scope, creation.Identifier, null, [new TableRequirement.AssertCreate()], updates);
+    }
+
+    /// <summary>The same table with another schema and no rows; its history stays reachable by snapshot id.</summary>
+    public static Table Replacing(StatementScope scope, Table current, TableCreation creation)
+    {
+        ImmutableArray<TableRequirement> requirements =
+            [new TableRequirement.AssertTableUuid(current.Metadata.TableUuid ?? Guid.Empty), new TableRequirement.AssertRefSnapshotId(SnapshotRef.MainBranch, current.Metadata.CurrentSnapshotId)];
+        return Staged(scope, current.Identifier, current, requirements, NewTable.Replace(current.Metadata, creation));
+    }
+
+    static Table Staged(
+        StatementScope scope, TableIdentifier identifier, Table? current, ImmutableArray<TableRequirement> requirements, ImmutableArray<TableUpdate> updates)
+    {
+        var lakehouse = scope.Lakehouse;
+        var metadata = new TableMetadataBuilder(current?.Metadata, current?.MetadataLocation, lakehouse.Time).Apply(updates).Build();
+        return new Table(identifier, metadata, current?.MetadataLocation ?? "", new StagedCatalog(lakehouse.Catalog, requirements, updates), lakehouse.Store);
+    }
+}
