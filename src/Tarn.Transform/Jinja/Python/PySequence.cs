@@ -1,0 +1,110 @@
+namespace Tarn.Transform.Jinja.Python;
+
+/// <summary>Index, slice, order and equality that lists, tuples and ranges share.</summary>
+internal static class PySequence
+{
+    private const int MaxElements = 50_000_000;
+
+    public static object? Item(IReadOnlyList<object?> items, object? key, string type, Func<List<object?>, object?> wrap)
+    {
+        if (key is PySlice slice)
+        {
+            return wrap(Slice(items, slice));
+        }
+
+        if (!PyNumber.TryIndex(key, out var index))
+        {
+            throw JinjaException.Type($"{type} indices must be integers or slices, not {PyText.TypeName(key)}");
+        }
+
+        var position = index < 0 ? index + items.Count : index;
+        return position >= 0 && position < items.Count ? items[(int)position] : throw new JinjaException("IndexError", $"{type} index out of range");
+    }
+
+    public static bool TryItem(IReadOnlyList<object?> items, object? key, out object? value, Func<List<object?>, object?> wrap)
+    {
+        value = null;
+        if (key is PySlice slice)
+        {
+            value = wrap(Slice(items, slice));
+            return true;
+        }
+
+        if (!PyNumber.TryIndex(key, out var index))
+        {
+            return false;
+        }
+
+        var position = index < 0 ? index + items.Count : index;
+        if (position < 0 || position >= items.Count)
+        {
+            return false;
+        }
+
+        value = items[(int)position];
+        return true;
+    }
+
+    public static List<object?> Slice(IReadOnlyList<object?> items, PySlice slice)
+    {
+        var result = new List<object?>();
+        foreach (var index in slice.Indices(items.Count))
+        {
+            result.Add(items[index]);
+        }
+
+        return result;
+    }
+
+    public static bool AreEqual(IReadOnlyList<object?> left, IReadOnlyList<object?> right)
+    {
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (!PyEquality.SameOrEqual(left[i], right[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static int Compare(IReadOnlyList<object?> left, IReadOnlyList<object?> right)
+    {
+        for (var i = 0; i < left.Count && i < right.Count; i++)
+        {
+            if (!PyEquality.SameOrEqual(left[i], right[i]))
+            {
+                return PyCompare.Less(left[i], right[i], "<") ? -1 : 1;
+            }
+        }
+
+        return left.Count.CompareTo(right.Count);
+    }
+
+    public static List<object?> Repeat(IReadOnlyList<object?> items, long count)
+    {
+        var result = new List<object?>();
+        if (count <= 0)
+        {
+            return result;
+        }
+
+        if (items.Count * count > MaxElements)
+        {
+            throw new JinjaException("MemoryError", string.Empty);
+        }
+
+        for (var i = 0L; i < count; i++)
+        {
+            result.AddRange(items);
+        }
+
+        return result;
+    }
+}
