@@ -38,6 +38,9 @@ public sealed class JinjaException : Exception
     /// <summary>The value that the host attached, such as the name of what was missing.</summary>
     public object? Payload { get; init; }
 
+    /// <summary>The error that led to this one, where Python would chain them.</summary>
+    public JinjaException? Cause { get; init; }
+
     /// <summary>How the host classified the error while it passed a macro; null where it did not.</summary>
     public string? Wrapper { get; set; }
 

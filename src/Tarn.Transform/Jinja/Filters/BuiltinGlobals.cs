@@ -14,7 +14,7 @@ internal static class BuiltinGlobals
         ["range"] = new NativeFunction("range", Range),
         ["dict"] = new TypeFunction("dict", Dict),
         ["cycler"] = new TypeFunction("Cycler", (_, a) => new Cycler(a.Positional)),
-        ["joiner"] = new TypeFunction("Joiner", (_, a) => new Joiner(new Signature("Joiner.__init__(sep=', ')").Bind(a)[0])),
+        ["joiner"] = new TypeFunction("Joiner", (_, a) => new Joiner(new Signature("Joiner.__init__(sep=None)").Bind(a)[0] ?? ", ")),
         ["namespace"] = new TypeFunction("Namespace", (c, a) => new Namespace((PyDict)Dict(c, a)!)),
     };
 
@@ -50,16 +50,16 @@ internal static class BuiltinGlobals
             : throw new JinjaException("OverflowError", $"Range too big. The sandbox blocks ranges larger than MAX_RANGE ({MaxRange}).");
     }
 
-    private sealed class TypeFunction(string name, Func<CallContext, Arguments, object?> make) : PyObject
+    private sealed class TypeFunction(string typeName, Func<CallContext, Arguments, object?> make) : PyObject
     {
         public override string TypeName => "type";
 
         public override bool IsCallable => true;
 
-        public override string Repr() => name == "dict" ? "<class 'dict'>" : $"<class 'jinja2.utils.{name}'>";
+        public override string Repr() => typeName == "dict" ? "<class 'dict'>" : $"<class 'jinja2.utils.{typeName}'>";
 
-        public override object? GetAttribute(string attribute) => name == "dict" && attribute == "fromkeys"
-            ? DictMethods.Table.Bind(new PyDict(), attribute)
+        public override object? GetAttribute(string name) => typeName == "dict" && name == "fromkeys"
+            ? DictMethods.Table.Bind(new PyDict(), name)
             : Missing.Value;
 
         public override object? Call(CallContext context, Arguments arguments) => make(context, arguments);

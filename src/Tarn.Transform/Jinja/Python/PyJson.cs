@@ -50,7 +50,7 @@ public static class PyJson
         }
 
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
+            ? (object)number
             : BigInteger.Parse(text, CultureInfo.InvariantCulture);
     }
 

@@ -15,7 +15,7 @@ public static class PyNumber
     public static bool IsInteger(object? value) => value is long or bool or BigInteger;
 
     /// <summary>The integer as the smallest of our two representations.</summary>
-    public static object Normalize(BigInteger value) => value >= MinLong && value <= MaxLong ? (long)value : value;
+    public static object Normalize(BigInteger value) => value >= MinLong && value <= MaxLong ? (object)(long)value : value;
 
     public static BigInteger ToBig(object value) => value switch
     {

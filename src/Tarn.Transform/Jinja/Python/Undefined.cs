@@ -24,19 +24,22 @@ public sealed class Undefined : PyObject
 {
     private readonly string? hint;
     private readonly object? owner;
-    private readonly object? name;
+    private readonly object? undefinedName;
 
     public Undefined(UndefinedKind kind, string? hint = null, object? owner = null, object? name = null, bool ownerGiven = false)
     {
         Kind = kind;
         this.hint = hint;
         this.owner = ownerGiven ? owner : Missing.Value;
-        this.name = name;
+        undefinedName = name;
     }
 
     public UndefinedKind Kind { get; }
 
-    public object? Name => name;
+    public object? Name => undefinedName;
+
+    /// <summary>Python's class of the error that use of the value raises.</summary>
+    public string ErrorType { get; init; } = "UndefinedError";
 
     public override string TypeName => Kind switch
     {
@@ -57,12 +60,12 @@ public sealed class Undefined : PyObject
 
             if (ReferenceEquals(owner, Missing.Value))
             {
-                return $"{PyText.Repr(name)} is undefined";
+                return $"{PyText.Repr(undefinedName)} is undefined";
             }
 
-            return name is string text
+            return undefinedName is string text
                 ? $"{PyText.Repr(PyText.ObjectType(owner))} has no attribute {PyText.Repr(text)}"
-                : $"{PyText.ObjectType(owner)} has no element {PyText.Repr(name)}";
+                : $"{PyText.ObjectType(owner)} has no element {PyText.Repr(undefinedName)}";
         }
     }
 
@@ -74,19 +77,19 @@ public sealed class Undefined : PyObject
 
     public override bool IsCallable => true;
 
-    public JinjaException Error() => JinjaException.Undefined(Message);
+    public JinjaException Error() => new(ErrorType, Message);
 
-    public override object? GetAttribute(string attribute)
+    public override object? GetAttribute(string name)
     {
-        if (attribute.StartsWith("__", StringComparison.Ordinal))
+        if (name.StartsWith("__", StringComparison.Ordinal) && Kind != UndefinedKind.Capture)
         {
-            throw new JinjaException("AttributeError", attribute);
+            throw new JinjaException(ErrorType, Message) { Cause = new JinjaException("AttributeError", name) };
         }
 
         return Kind switch
         {
             UndefinedKind.Chainable => this,
-            UndefinedKind.Capture => new Undefined(Kind, hint, null, attribute),
+            UndefinedKind.Capture => new Undefined(Kind, hint, null, name),
             _ => throw Error(),
         };
     }
@@ -133,7 +136,7 @@ public sealed class Undefined : PyObject
         }
 
         return ReferenceEquals(owner, Missing.Value)
-            ? $"{{{{ {PyText.Str(name)} }}}}"
-            : $"{{{{ no such element: {PyText.ObjectType(owner)}[{PyText.Repr(name)}] }}}}";
+            ? $"{{{{ {PyText.Str(undefinedName)} }}}}"
+            : $"{{{{ no such element: {PyText.ObjectType(owner)}[{PyText.Repr(undefinedName)}] }}}}";
     }
 }

@@ -75,5 +75,8 @@ internal static class AttributeAccess
     private static bool IsHidden(JinjaEnvironment environment, string name) => DunderNames.Contains(name) && environment.IsSandboxed;
 
     private static Undefined Unsafe(JinjaEnvironment environment, object? target, string name) =>
-        new(environment.UndefinedKind, $"access to attribute {PyText.Quote(name)} of {PyText.Quote(PyText.TypeName(target))} object is unsafe.", target, name, true);
+        new(environment.UndefinedKind, $"access to attribute {PyText.Quote(name)} of {PyText.Quote(PyText.TypeName(target))} object is unsafe.", target, name, true)
+        {
+            ErrorType = "SecurityError",
+        };
 }

@@ -143,7 +143,7 @@ internal sealed class Compiler
             {
                 constant.Add(data.Text);
             }
-            else if (ConstantFolder.TryText(environment, item, out var text))
+            else if (!scope.Volatile && ConstantFolder.TryText(environment, item, out var text))
             {
                 constant.Add(text);
             }
@@ -379,7 +379,7 @@ internal sealed class Compiler
 
     private Execute AutoEscape(Statement.AutoEscape escape, Scope scope)
     {
-        var inner = scope.Inner();
+        var inner = scope.Inner() with { Volatile = true };
         var visitor = new SymbolVisitor(inner.Symbols);
         visitor.Visit(escape.Value);
         visitor.Visit(escape.Body);

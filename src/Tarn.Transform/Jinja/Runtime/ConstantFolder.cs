@@ -27,7 +27,7 @@ internal static class ConstantFolder
             text = PyText.Str(value);
             return true;
         }
-        catch (JinjaException)
+        catch (Exception error) when (error is JinjaException || TemplateErrors.Translate(error) is not null)
         {
             return false;
         }

@@ -16,6 +16,9 @@ internal sealed record Scope(Symbols Symbols, FunctionScope Function)
     /// <summary>Whether output is collected (a macro or a set block) instead of yielded; matters only for the numbering of generated lines.</summary>
     public bool Buffered { get; init; }
 
+    /// <summary>Inside an autoescape block: what is constant depends on it, so nothing is folded.</summary>
+    public bool Volatile { get; init; }
+
     public string? Block { get; init; }
 
     public Scope Inner() => this with { Symbols = new Symbols(Symbols), TopLevel = false, RootLevel = false, Soft = false };

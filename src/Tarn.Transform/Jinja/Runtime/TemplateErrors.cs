@@ -1,5 +1,3 @@
-using Tarn.Transform.Jinja.Python;
-
 namespace Tarn.Transform.Jinja.Runtime;
 
 /// <summary>Adds the template line to errors that leave an activation.</summary>
@@ -16,11 +14,20 @@ internal static class TemplateErrors
             error.AddLine(frame.Line);
             throw;
         }
-        catch (InsufficientExecutionStackException)
+        catch (Exception cause) when (Translate(cause) is { } error)
         {
-            var error = new JinjaException("RecursionError", "maximum recursion depth exceeded");
             error.AddLine(frame.Line);
             throw error;
         }
     }
+
+    /// <summary>What .NET raises where a value is of a type or size that a built-in function does not take.</summary>
+    public static JinjaException? Translate(Exception cause) => cause switch
+    {
+        InsufficientExecutionStackException => new JinjaException("RecursionError", "maximum recursion depth exceeded"),
+        InvalidCastException or NullReferenceException or ArgumentException or FormatException => JinjaException.Type(cause.Message),
+        OverflowException => new JinjaException("OverflowError", cause.Message),
+        System.Text.RegularExpressions.RegexMatchTimeoutException => new JinjaException("TimeoutError", "the regular expression took too long"),
+        _ => null,
+    };
 }

@@ -18,7 +18,7 @@ internal sealed class ExpressionParser(TokenStream stream)
                 stream.ExpectOperator(",");
             }
 
-            if (AtTupleEnd(rules.EndWord))
+            if (AtTupleEnd())
             {
                 break;
             }
@@ -48,9 +48,9 @@ internal sealed class ExpressionParser(TokenStream stream)
             : throw Fail($"Expected an expression, got {stream.Current.Quoted}", stream.Current.Line);
     }
 
-    public Expression ParseAssignTarget(string? endWord, bool withNamespace)
+    public Expression ParseAssignTarget(bool withNamespace)
     {
-        var target = AsStore(ParseTuple(new TupleRules { Simplified = true, EndWord = endWord, WithNamespace = withNamespace }), NameUse.Store);
+        var target = AsStore(ParseTuple(new TupleRules { Simplified = true, WithNamespace = withNamespace }), NameUse.Store);
         return CheckTarget(target);
     }
 
@@ -110,8 +110,8 @@ internal sealed class ExpressionParser(TokenStream stream)
         _ => node.GetType().Name.ToLowerInvariant(),
     };
 
-    private bool AtTupleEnd(string? endWord) => stream.Current.Type is TokenType.VariableEnd or TokenType.BlockEnd
-        || stream.Current.IsOperator(")") || (endWord is not null && stream.Current.IsName(endWord));
+    /// <summary>Words such as <c>in</c> do not end a tuple, although Jinja means them to: its check never matches.</summary>
+    private bool AtTupleEnd() => stream.Current.Type is TokenType.VariableEnd or TokenType.BlockEnd || stream.Current.IsOperator(")");
 
     private Expression Conditional()
     {

@@ -200,9 +200,9 @@ internal sealed class Parser
     private Statement.For For()
     {
         var line = Stream.Next().Line;
-        var target = Expressions.ParseAssignTarget("in", false);
+        var target = Expressions.ParseAssignTarget(false);
         Stream.ExpectName("in");
-        var source = Expressions.ParseTuple(new TupleRules { WithConditional = false, EndWord = "recursive" });
+        var source = Expressions.ParseTuple(new TupleRules { WithConditional = false });
         var test = Stream.SkipName("if") ? Expressions.ParseExpression() : null;
         var recursive = Stream.SkipName("recursive");
         var body = Statements("endfor", "else");
@@ -234,7 +234,7 @@ internal sealed class Parser
     private Statement Set()
     {
         var line = Stream.Next().Line;
-        var target = Expressions.ParseAssignTarget(null, true);
+        var target = Expressions.ParseAssignTarget(true);
         if (Stream.SkipOperator("="))
         {
             return new Statement.Assign(target, Expressions.ParseTuple(new TupleRules()), line);
@@ -278,7 +278,7 @@ internal sealed class Parser
                 Stream.ExpectOperator(",");
             }
 
-            var target = ExpressionParser.AsStore(Expressions.ParseAssignTarget(null, false), NameUse.Parameter);
+            var target = ExpressionParser.AsStore(Expressions.ParseAssignTarget(false), NameUse.Parameter);
             Stream.ExpectOperator("=");
             assignments.Add((target, Expressions.ParseExpression()));
         }

@@ -10,6 +10,4 @@ internal readonly record struct TupleRules()
     public bool Parentheses { get; init; }
 
     public bool WithNamespace { get; init; }
-
-    public string? EndWord { get; init; }
 }
