@@ -9,7 +9,7 @@ namespace Tarn.Transform.Tests.Jinja;
 /// <summary>Random templates, rendered here and by Jinja itself.</summary>
 public sealed class DifferentialTests
 {
-    private const int Templates = 4000;
+    private const int Templates = 3000;
 
     private const string Context =
         """{"a": 3, "b": "abc", "s": "Hello a, b", "l": [3, 1, 2], "d": {"k": 1, "b": "x"}, "n": null, "f": 2.5, "rows": [{"k": 1, "g": "x"}, {"k": 2, "g": "Y"}, {"k": 1, "g": "y"}]}""";
@@ -62,7 +62,7 @@ public sealed class DifferentialTests
         var environment = JsonDocument.Parse("""{"extensions": ["do", "loopcontrols"]}""").RootElement;
         var context = JsonDocument.Parse(Context).RootElement;
         var lines = templates.Select(t => JsonSerializer.Serialize(new { template = t, context, env = environment, sandbox = true }));
-        var output = await Run("bash", ["-c", $"ulimit -v 4000000; exec timeout 300 {python} {SharedData.PathTo("peers/python/clients/jinja_render.py")}"], string.Join('\n', lines) + "\n");
+        var output = await Run("bash", ["-c", $"ulimit -v 1500000; exec timeout 600 {python} {SharedData.PathTo("peers/python/clients/jinja_render.py")}"], string.Join('\n', lines) + "\n");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
     }
 

@@ -83,7 +83,7 @@ internal static class NumberFilters
     {
         if (value is not (double or long or bool or BigInteger))
         {
-            throw (value as Undefined)?.Error() ?? JinjaException.Type($"type {PyText.TypeName(value)} doesn't define __round__ method");
+            throw JinjaException.Type($"type {PyText.TypeName(value)} doesn't define __round__ method");
         }
 
         if (!PyNumber.TryIndex(precision, out var digits))
@@ -108,8 +108,8 @@ internal static class NumberFilters
 
     private static string FileSize(object?[] a)
     {
-        var bytes = ToFloat(a[0]) as double? ?? throw (PyText.IsText(a[0], out var text)
-            ? JinjaException.Value($"could not convert string to float: {PyText.Quote(text)}")
+        var bytes = ToFloat(a[0]) as double? ?? throw (PyText.IsText(a[0], out _)
+            ? JinjaException.Value($"could not convert string to float: {PyText.Repr(a[0])}")
             : JinjaException.Type($"float() argument must be a string or a real number, not '{PyText.TypeName(a[0])}'"));
         var binary = PyIteration.IsTrue(a[1]);
         double radix = binary ? 1024 : 1000;

@@ -74,7 +74,7 @@ internal static partial class TextFilters
     private static object? Indent(object?[] a)
     {
         var indention = PyText.IsText(a[1], out var given) ? given : (string)PyOperators.Binary("*", " ", a[1])!;
-        var whole = PyOperators.Binary("+", a[0], "\n");
+        var whole = AddNewline(a[0]);
         var lines = StringSplitting.Lines(PyText.Str(whole), false).ConvertAll(l => (string)l!);
         var text = PyIteration.IsTrue(a[3])
             ? string.Join("\n" + indention, lines)
@@ -82,6 +82,14 @@ internal static partial class TextFilters
         text = PyIteration.IsTrue(a[2]) ? indention + text : text;
         return whole is Markup ? new Markup(text) : text;
     }
+
+    /// <summary>The filter begins with <c>s += "\n"</c>, which shows in the messages for what is not text.</summary>
+    private static object? AddNewline(object? value) => value switch
+    {
+        PyList => throw PyAttributes.NoAttribute(value, "splitlines"),
+        string or Markup or PyTuple or Undefined => PyOperators.Binary("+", value, "\n"),
+        _ => throw JinjaException.Type($"unsupported operand type(s) for +=: '{PyText.TypeName(value)}' and 'str'"),
+    };
 
     private static object? Truncate(object?[] a)
     {
@@ -116,7 +124,7 @@ internal static partial class TextFilters
 
     private static string WordWrap(object?[] a)
     {
-        var text = StringMethods.Text(a[0]);
+        var text = PyText.IsText(a[0], out var plain) ? plain : throw (a[0] as Undefined)?.Error() ?? PyAttributes.NoAttribute(a[0], "splitlines");
         var separator = a[3] is null ? "\n" : StringMethods.Text(a[3]);
         var lines = StringSplitting.Lines(text, false).Select(line =>
             string.Join(separator, TextWrapper.Wrap((string)line!, (int)Number(a[1]), PyIteration.IsTrue(a[2]), PyIteration.IsTrue(a[4]))));

@@ -32,7 +32,6 @@ internal sealed class MatchValue(Match match) : PyObject
         "span" => new NativeFunction(name, a => new PyTuple([Span(a).Start, Span(a).End]), 0, 1),
         "expand" => new NativeFunction(name, a => RegexModule.Expand(StringMethods.Text(a[0]))(match), 1),
         "lastindex" => Groups.LastOrDefault(g => g.Success) is { } last ? (long)(Groups.ToList().IndexOf(last) + 1) : null,
-        "string" => match.Result("$_"),
         _ => Missing.Value,
     };
 

@@ -46,6 +46,7 @@ public sealed class Markup(string text) : PyObject
     {
         "+" when PyText.IsText(right, out _) => new Markup(Text + Escape(right)),
         "*" when PyNumber.TryIndex(right, out var count) => new Markup(PyText.Repeat(Text, count)),
+        "*" when right is not Undefined => throw JinjaException.Type($"'{PyText.TypeName(right)}' object cannot be interpreted as an integer"),
         "%" => new Markup(PercentFormat.Format(Text, right, Escape)),
         _ => Missing.Value,
     };

@@ -41,7 +41,7 @@ internal sealed class PercentFormat
             }
         }
 
-        var unused = isTuple ? next < ((PyTuple)values!).Items.Count : next == 0 && values is not (PyDict or PyList);
+        var unused = isTuple ? next < ((PyTuple)values!).Items.Count : next == 0 && !IsSubscriptable(values);
         return unused && !usedNames ? throw JinjaException.Type("not all arguments converted during string formatting") : result.ToString();
     }
 
@@ -200,8 +200,11 @@ internal sealed class PercentFormat
         }
 
         usedNames = true;
-        return values is PyDict dict ? dict[format[start..(position - 1)]] : throw JinjaException.Type("format requires a mapping");
+        return IsSubscriptable(values) ? ((PyObject)values!).GetItem(format[start..(position - 1)]) : throw JinjaException.Type("format requires a mapping");
     }
+
+    /// <summary>What Python takes for a mapping here: anything with items but text and tuples.</summary>
+    private static bool IsSubscriptable(object? value) => value is PyDict or PyList or PyRange or PyBytes or Undefined;
 
     private int? Number()
     {

@@ -20,6 +20,11 @@ public static class PyCompare
             return Subset(left, right, op);
         }
 
+        if ((left is PyList && right is PyList) || (left is PyTuple && right is PyTuple))
+        {
+            return Sequence(((PyObject)left).Iterate()!.ToList(), ((PyObject)right).Iterate()!.ToList(), op);
+        }
+
         var order = Order(left, right, op);
         return order != int.MinValue && op switch
         {
@@ -28,6 +33,20 @@ public static class PyCompare
             ">" => order > 0,
             _ => order >= 0,
         };
+    }
+
+    /// <summary>The first elements that differ decide, compared with the same operator.</summary>
+    private static bool Sequence(List<object?> left, List<object?> right, string op)
+    {
+        for (var i = 0; i < left.Count && i < right.Count; i++)
+        {
+            if (!PyEquality.SameOrEqual(left[i], right[i]))
+            {
+                return Less(left[i], right[i], op);
+            }
+        }
+
+        return Less((long)left.Count, (long)right.Count, op);
     }
 
     private static int Order(object? left, object? right, string op)

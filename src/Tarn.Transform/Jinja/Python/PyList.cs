@@ -40,8 +40,6 @@ public sealed class PyList(List<object?> items) : PyObject
 
     public override bool EqualTo(object? other) => other is PyList list && PySequence.AreEqual(Items, list.Items);
 
-    public override int? CompareTo(object? other) => other is PyList list ? PySequence.Compare(Items, list.Items) : null;
-
     public override object? Operate(string op, object? right) => (op, right) switch
     {
         ("+", PyList list) => new PyList([.. Items, .. list.Items]),

@@ -215,7 +215,7 @@ public static class PyOperators
             return PyText.Repeat(repeated, count);
         }
 
-        if (op == "*" && right is string or PyList or PyTuple && left is not PyObject)
+        if (op == "*" && right is string or PyList or PyTuple)
         {
             throw JinjaException.Type($"can't multiply sequence by non-int of type '{PyText.TypeName(left)}'");
         }
@@ -231,7 +231,7 @@ public static class PyOperators
         ("+", _) => throw JinjaException.Type($"can only concatenate str (not \"{PyText.TypeName(right)}\") to str"),
         ("*", _) when PyNumber.TryIndex(right, out var count) => PyText.Repeat(left, count),
         ("*", not Undefined) => throw JinjaException.Type($"can't multiply sequence by non-int of type '{PyText.TypeName(right)}'"),
-        ("%", not Markup) => PercentFormat.Format(left, right, PyText.Str),
+        ("%", _) => PercentFormat.Format(left, right, PyText.Str),
         _ => Missing.Value,
     };
 }

@@ -74,28 +74,25 @@ internal static class PySequence
         return true;
     }
 
-    public static int Compare(IReadOnlyList<object?> left, IReadOnlyList<object?> right)
+    /// <summary>Counts beyond 64 bits arrive cut to the limit.</summary>
+    public static void CheckCount(long count)
     {
-        for (var i = 0; i < left.Count && i < right.Count; i++)
+        if (count is long.MaxValue or long.MinValue)
         {
-            if (!PyEquality.SameOrEqual(left[i], right[i]))
-            {
-                return PyCompare.Less(left[i], right[i], "<") ? -1 : 1;
-            }
+            throw new JinjaException("OverflowError", "cannot fit 'int' into an index-sized integer");
         }
-
-        return left.Count.CompareTo(right.Count);
     }
 
     public static List<object?> Repeat(IReadOnlyList<object?> items, long count)
     {
         var result = new List<object?>();
-        if (count <= 0)
+        CheckCount(count);
+        if (count <= 0 || items.Count == 0)
         {
             return result;
         }
 
-        if (items.Count * count > MaxElements)
+        if (count > MaxElements / items.Count)
         {
             throw new JinjaException("MemoryError", string.Empty);
         }

@@ -117,6 +117,7 @@ public static class PyText
 
     public static string Repeat(string text, long count)
     {
+        PySequence.CheckCount(count);
         if (count <= 0 || text.Length == 0)
         {
             return string.Empty;

@@ -29,8 +29,6 @@ public sealed class PyTuple(IReadOnlyList<object?> items, params string[] fields
 
     public override bool EqualTo(object? other) => other is PyTuple tuple && PySequence.AreEqual(Items, tuple.Items);
 
-    public override int? CompareTo(object? other) => other is PyTuple tuple ? PySequence.Compare(Items, tuple.Items) : null;
-
     public override int PythonHash()
     {
         var hash = default(HashCode);

@@ -36,7 +36,7 @@ internal static class ConstantFolder
     private static object? Fold(JinjaEnvironment environment, Expression expression)
     {
         var scope = new Scope(new Symbols(), new FunctionScope(null));
-        var evaluate = new ExpressionCompiler(environment, new GeneratedLines()).Compile(expression, scope);
+        var evaluate = new ExpressionCompiler(environment, new GeneratedLines(), folding: true).Compile(expression, scope);
         var context = new TemplateContext(environment, NoNames.Instance, null);
         return evaluate(new Frame(scope.Function, null, context, false));
     }

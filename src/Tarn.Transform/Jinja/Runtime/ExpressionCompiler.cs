@@ -4,7 +4,7 @@ using Tarn.Transform.Jinja.Syntax;
 namespace Tarn.Transform.Jinja.Runtime;
 
 /// <summary>Turns expressions into delegates.</summary>
-internal sealed class ExpressionCompiler(JinjaEnvironment environment, GeneratedLines generated)
+internal sealed class ExpressionCompiler(JinjaEnvironment environment, GeneratedLines generated, bool folding = false)
 {
     public Evaluate Compile(Expression expression, Scope scope) => expression switch
     {
@@ -64,13 +64,9 @@ internal sealed class ExpressionCompiler(JinjaEnvironment environment, Generated
         var arguments = CompileArguments(filter.Arguments, scope, null);
         return frame =>
         {
-            if (function is null)
-            {
-                throw JinjaException.Runtime($"No filter named {PyText.Quote(filter.Name)} found.");
-            }
-
             var input = value(frame);
-            return function.Call(frame.Call, arguments(frame).Prepend(input));
+            var given = arguments(frame).Prepend(input);
+            return function is null ? throw NotFound("filter", filter.Name, given) : function.Call(frame.Call, given);
         };
     }
 
@@ -86,15 +82,16 @@ internal sealed class ExpressionCompiler(JinjaEnvironment environment, Generated
         var arguments = CompileArguments(test.Arguments, scope, null);
         return frame =>
         {
-            if (function is null)
-            {
-                throw JinjaException.Runtime($"No test named {PyText.Quote(test.Name)} found.");
-            }
-
             var input = value(frame);
-            return function.Call(frame.Call, arguments(frame).Prepend(input));
+            var given = arguments(frame).Prepend(input);
+            return function is null ? throw NotFound("test", test.Name, given) : function.Call(frame.Call, given);
         };
     }
+
+    /// <summary>Jinja puts a function in the place of what is missing; it takes no names.</summary>
+    private static JinjaException NotFound(string kind, string name, Arguments given) => given.Named.Count > 0
+        ? JinjaException.Type($"root.<locals>.t_1() got an unexpected keyword argument '{given.Named[0].Key}'")
+        : JinjaException.Runtime($"No {kind} named {PyText.Quote(name)} found.");
 
     public static object? Invoke(object? callee, Frame frame, Arguments arguments) => callee is PyObject function
         ? function.Call(frame.Call, arguments)
@@ -149,7 +146,7 @@ internal sealed class ExpressionCompiler(JinjaEnvironment environment, Generated
     {
         var target = Compile(item.Target, scope);
         var key = Compile(item.Key, scope);
-        return item.Key is Expression.Slice
+        return item.Key is Expression.Slice && !folding
             ? frame => AttributeAccess.Subscript(target(frame), key(frame))
             : frame => AttributeAccess.GetItem(environment, target(frame), key(frame));
     }

@@ -1,0 +1,20 @@
+namespace Tarn.Transform;
+
+/// <summary>What went wrong outside of single nodes.</summary>
+public enum DbtErrorKind
+{
+    /// <summary>The command line is not understood.</summary>
+    Usage,
+
+    /// <summary>A project file is wrong.</summary>
+    Project,
+
+    /// <summary>A model, macro or property file does not parse or compile.</summary>
+    Compilation,
+
+    /// <summary>The warehouse refused a statement.</summary>
+    Database,
+
+    /// <summary>Known to dbt, but not built here yet.</summary>
+    NotYet,
+}
