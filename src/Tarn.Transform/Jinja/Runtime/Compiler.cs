@@ -12,6 +12,8 @@ internal sealed class Compiler
     private readonly MacroCompiler macros;
     private readonly LoopCompiler loops;
     private readonly ImportCompiler imports;
+    private readonly OutputCompiler outputs;
+    private readonly ScopeCompiler scopes;
 
     public Compiler(JinjaEnvironment environment)
     {
@@ -20,6 +22,8 @@ internal sealed class Compiler
         macros = new MacroCompiler(environment, expressions, this, generated);
         loops = new LoopCompiler(environment, expressions, this, generated);
         imports = new ImportCompiler(environment, expressions);
+        outputs = new OutputCompiler(environment, expressions, generated);
+        scopes = new ScopeCompiler(environment, expressions, this, generated);
     }
 
     public CompiledTemplate Compile(IReadOnlyList<Statement> body)
@@ -96,17 +100,17 @@ internal sealed class Compiler
 
     private Execute Compile(Statement statement, Scope scope) => statement switch
     {
-        Statement.Output output => Output(output, scope),
+        Statement.Output output => outputs.Output(output, scope),
         Statement.If branch => If(branch, scope),
         Statement.For loop => loops.Compile(loop, scope),
         Statement.Assign assign => Assign(assign, scope),
-        Statement.AssignBlock assign => AssignBlock(assign, scope),
+        Statement.AssignBlock assign => scopes.AssignBlock(assign, scope),
         Statement.Macro macro => macros.Compile(macro, scope),
         Statement.CallBlock call => macros.CompileCall(call, scope),
-        Statement.FilterBlock filter => FilterBlock(filter, scope),
-        Statement.With with => With(with, scope),
-        Statement.AutoEscape escape => AutoEscape(escape, scope),
-        Statement.Do statementCall => Do(statementCall, scope),
+        Statement.FilterBlock filter => scopes.FilterBlock(filter, scope),
+        Statement.With with => scopes.With(with, scope),
+        Statement.AutoEscape escape => scopes.AutoEscape(escape, scope),
+        Statement.Do statementCall => outputs.Do(statementCall, scope),
         Statement.Break => scope.InLoop ? (_, _) => Flow.Break : throw OutsideLoop("'break' outside loop"),
         Statement.Continue => scope.InLoop ? (_, _) => Flow.Continue : throw OutsideLoop("'continue' not properly in loop"),
         Statement.Block block => imports.Block(block, scope),
@@ -121,103 +125,6 @@ internal sealed class Compiler
     {
         generated.Add();
         return generated.Error(message);
-    }
-
-    private Execute Output(Statement.Output output, Scope scope)
-    {
-        var steps = new List<Execute>();
-        var constant = new List<string>();
-        void Flush()
-        {
-            if (constant.Count > 0)
-            {
-                var text = string.Concat(constant);
-                steps.Add((_, buffer) => Write(buffer, text));
-                constant.Clear();
-            }
-        }
-
-        foreach (var item in output.Items)
-        {
-            if (item is Expression.Data data)
-            {
-                constant.Add(data.Text);
-            }
-            else if (!scope.Volatile && ConstantFolder.TryText(environment, item, out var text))
-            {
-                constant.Add(text);
-            }
-            else
-            {
-                Flush();
-                steps.Add(OutputExpression(item, scope));
-            }
-        }
-
-        Flush();
-        generated.Add(steps.Count);
-        var all = steps.ToArray();
-        return all.Length == 1 ? all[0] : (frame, buffer) => RunAll(all, frame, buffer);
-    }
-
-    private static Flow RunAll(Execute[] all, Frame frame, OutputBuffer buffer)
-    {
-        foreach (var step in all)
-        {
-            if (step(frame, buffer) == Flow.Return)
-            {
-                return Flow.Return;
-            }
-        }
-
-        return Flow.Normal;
-    }
-
-    private static Flow Write(OutputBuffer buffer, string text)
-    {
-        buffer.Write(text);
-        return Flow.Normal;
-    }
-
-    private Execute OutputExpression(Expression item, Scope scope)
-    {
-        if (item is Expression.Call call)
-        {
-            var invoke = expressions.CompileStatementCall(call, scope);
-            return (frame, buffer) =>
-            {
-                frame.Line = item.Line;
-                var (result, ends) = invoke(frame);
-                return ends ? Return(frame, result) : WriteValue(frame, buffer, result);
-            };
-        }
-
-        var evaluate = expressions.Compile(item, scope);
-        return (frame, buffer) =>
-        {
-            frame.Line = item.Line;
-            return WriteValue(frame, buffer, evaluate(frame));
-        };
-    }
-
-    private static Flow WriteValue(Frame frame, OutputBuffer buffer, object? value)
-    {
-        if (buffer.IsNative)
-        {
-            buffer.WriteRaw(value);
-        }
-        else
-        {
-            buffer.Write(frame.AutoEscape ? Markup.Escape(value) : PyText.Str(value));
-        }
-
-        return Flow.Normal;
-    }
-
-    private static Flow Return(Frame frame, object? value)
-    {
-        frame.ReturnValue = value;
-        return Flow.Return;
     }
 
     private Execute If(Statement.If branch, Scope scope)
@@ -266,45 +173,8 @@ internal sealed class Compiler
         };
     }
 
-    private Execute AssignBlock(Statement.AssignBlock assign, Scope scope)
-    {
-        var inner = scope.Inner();
-        new SymbolVisitor(inner.Symbols).Visit(assign.Body);
-        var enter = Enter(inner);
-        generated.Add();
-        var body = Block(assign.Body, inner);
-        generated.Add();
-        Evaluate? content = null;
-        var filter = assign.Filter is null ? null : expressions.Filter(assign.Filter, inner, frame => content!(frame));
-        var names = new List<string>();
-        var store = TargetCompiler.Compile(assign.Target, scope, names);
-        var guard = TargetCompiler.Guard(assign.Target, scope);
-        var export = Export(names, scope);
-        var held = new ThreadLocal<object?>();
-        content = _ => held.Value;
-        return (frame, _) =>
-        {
-            enter(frame);
-            var buffer = new OutputBuffer(environment.IsNative);
-            var flow = body(frame, buffer);
-            if (flow != Flow.Normal)
-            {
-                return flow;
-            }
-
-            frame.Line = assign.Line;
-            guard?.Invoke(frame);
-            var text = buffer.Join(environment);
-            text = frame.AutoEscape && text is string plain ? new Markup(plain) : text;
-            held.Value = text;
-            store(frame, filter is null ? text : filter(frame));
-            export?.Invoke(frame);
-            return Flow.Normal;
-        };
-    }
-
     /// <summary>Names set at the top level are visible to blocks, imports and includes through the context.</summary>
-    private static Action<Frame>? Export(List<string> names, Scope scope)
+    public static Action<Frame>? Export(List<string> names, Scope scope)
     {
         if (!scope.TopLevel || names.Count == 0)
         {
@@ -318,105 +188,6 @@ internal sealed class Compiler
             {
                 frame.Context.Set(name, read(frame), export: true);
             }
-        };
-    }
-
-    private Execute FilterBlock(Statement.FilterBlock filter, Scope scope)
-    {
-        var inner = scope.Inner();
-        var visitor = new SymbolVisitor(inner.Symbols);
-        visitor.Visit(filter.Body);
-        visitor.Visit(filter.Filter);
-        var enter = Enter(inner);
-        generated.Add();
-        var body = Block(filter.Body, inner);
-        var held = new ThreadLocal<object?>();
-        var apply = expressions.Filter(filter.Filter, inner, _ => held.Value);
-        return (frame, output) =>
-        {
-            enter(frame);
-            var buffer = new OutputBuffer(environment.IsNative);
-            var flow = body(frame, buffer);
-            if (flow != Flow.Normal)
-            {
-                return flow;
-            }
-
-            frame.Line = filter.Line;
-            var text = buffer.Join(environment);
-            held.Value = frame.AutoEscape && text is string plain ? new Markup(plain) : text;
-            output.WriteRaw(apply(frame));
-            return Flow.Normal;
-        };
-    }
-
-    private Execute With(Statement.With with, Scope scope)
-    {
-        var inner = scope.Inner();
-        var visitor = new SymbolVisitor(inner.Symbols);
-        foreach (var (target, _) in with.Assignments)
-        {
-            visitor.Visit(target);
-        }
-
-        visitor.Visit(with.Body);
-        var enter = Enter(inner);
-        var assignments = with.Assignments
-            .Select(a => (Value: expressions.Compile(a.Value, scope), Store: TargetCompiler.Compile(a.Target, inner, []))).ToArray();
-        generated.Add(assignments.Length);
-        var body = Block(with.Body, inner);
-        return (frame, output) =>
-        {
-            enter(frame);
-            foreach (var (value, store) in assignments)
-            {
-                store(frame, value(frame));
-            }
-
-            return body(frame, output);
-        };
-    }
-
-    private Execute AutoEscape(Statement.AutoEscape escape, Scope scope)
-    {
-        var inner = scope.Inner() with { Volatile = true };
-        var visitor = new SymbolVisitor(inner.Symbols);
-        visitor.Visit(escape.Value);
-        visitor.Visit(escape.Body);
-        var enter = Enter(inner);
-        var value = expressions.Compile(escape.Value, inner);
-        var body = Block(escape.Body, inner);
-        return (frame, output) =>
-        {
-            enter(frame);
-            var before = frame.AutoEscape;
-            frame.AutoEscape = PyIteration.IsTrue(value(frame));
-            var flow = body(frame, output);
-            frame.AutoEscape = before;
-            return flow;
-        };
-    }
-
-    private Execute Do(Statement.Do statement, Scope scope)
-    {
-        generated.Add();
-        if (statement.Value is Expression.Call call)
-        {
-            var invoke = expressions.CompileStatementCall(call, scope);
-            return (frame, _) =>
-            {
-                frame.Line = statement.Line;
-                var (result, ends) = invoke(frame);
-                return ends ? Return(frame, result) : Flow.Normal;
-            };
-        }
-
-        var evaluate = expressions.Compile(statement.Value, scope);
-        return (frame, _) =>
-        {
-            frame.Line = statement.Line;
-            evaluate(frame);
-            return Flow.Normal;
         };
     }
 

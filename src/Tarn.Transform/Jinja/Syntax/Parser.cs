@@ -8,12 +8,14 @@ internal sealed class Parser
     private readonly ParserRules rules;
     private readonly Stack<string> tags = new();
     private readonly Stack<string[]> ends = new();
+    private readonly ImportParser imports;
 
     public Parser(string source, ParserRules rules)
     {
         this.rules = rules;
         Stream = new TokenStream(new Lexer(source, rules.Lexer));
         Expressions = new ExpressionParser(Stream);
+        imports = new ImportParser(Stream, Expressions);
     }
 
     public TokenStream Stream { get; }
@@ -183,9 +185,9 @@ internal sealed class Parser
         "with" => With,
         "block" => Block,
         "extends" => () => new Statement.Extends(Line(out var line).ParseExpression(), line),
-        "include" => Include,
-        "import" => Import,
-        "from" => FromImport,
+        "include" => imports.Include,
+        "import" => imports.Import,
+        "from" => imports.FromImport,
         "print" => Print,
         "autoescape" => AutoEscape,
         _ => rules.Tags.TryGetValue(tag, out var parse) ? () => parse(this) : null,
@@ -240,7 +242,7 @@ internal sealed class Parser
             return new Statement.Assign(target, Expressions.ParseTuple(new TupleRules()), line);
         }
 
-        var filter = Expressions.ParseFilters(null, false);
+        var filter = Expressions.Postfix.ParseFilters(null, false);
         return new Statement.AssignBlock(target, filter, StatementsTo("endset"), line);
     }
 
@@ -263,7 +265,7 @@ internal sealed class Parser
     private Statement.FilterBlock FilterBlock()
     {
         var line = Stream.Next().Line;
-        var filter = Expressions.ParseFilters(null, true)!;
+        var filter = Expressions.Postfix.ParseFilters(null, true)!;
         return new Statement.FilterBlock(filter, StatementsTo("endfilter"), line);
     }
 
@@ -329,76 +331,6 @@ internal sealed class Parser
 
         Stream.SkipName(name);
         return new Statement.Block(name, scoped, required, body, line);
-    }
-
-    private Statement.Include Include()
-    {
-        var template = Line(out var line).ParseExpression();
-        var ignoreMissing = Stream.Current.IsName("ignore") && Stream.Look().IsName("missing");
-        if (ignoreMissing)
-        {
-            Stream.Next();
-            Stream.Next();
-        }
-
-        return new Statement.Include(template, ignoreMissing, ContextWords() ?? true, line);
-    }
-
-    private Statement.Import Import()
-    {
-        var template = Line(out var line).ParseExpression();
-        Stream.ExpectName("as");
-        var target = Expressions.ParseName().Identifier;
-        return new Statement.Import(template, target, ContextWords() ?? false, line);
-    }
-
-    private Statement.FromImport FromImport()
-    {
-        var template = Line(out var line).ParseExpression();
-        Stream.ExpectName("import");
-        var names = new List<(string, string)>();
-        while (true)
-        {
-            if (names.Count > 0)
-            {
-                Stream.ExpectOperator(",");
-            }
-
-            if (Stream.Current.Type != TokenType.Name)
-            {
-                Stream.ExpectName();
-            }
-
-            if (ContextWords() is { } early)
-            {
-                return new Statement.FromImport(template, names, early, line);
-            }
-
-            var target = Expressions.ParseName();
-            if (target.Identifier.StartsWith('_'))
-            {
-                throw new JinjaException("TemplateAssertionError", "names starting with an underline can not be imported", target.Line);
-            }
-
-            names.Add((target.Identifier, Stream.SkipName("as") ? Expressions.ParseName().Identifier : target.Identifier));
-            var context = ContextWords();
-            if (context is not null || !Stream.Current.IsOperator(","))
-            {
-                return new Statement.FromImport(template, names, context ?? false, line);
-            }
-        }
-    }
-
-    private bool? ContextWords()
-    {
-        if (!(Stream.Current.IsName("with") || Stream.Current.IsName("without")) || !Stream.Look().IsName("context"))
-        {
-            return null;
-        }
-
-        var with = Stream.Next().Text == "with";
-        Stream.Next();
-        return with;
     }
 
     private JinjaException UnknownTag(string? name, int line)
