@@ -1,1 +1,19 @@
-Console.WriteLine("tarn");
+using System.CommandLine;
+using Tarn.Cli.Verbs;
+
+var root = new RootCommand("Tarn: the lakehouse that fits in one process.")
+{
+    InitVerb.Create(),
+    SqlVerb.Create(),
+    TablesVerb.Create(),
+    DescribeVerb.Create(),
+    HistoryVerb.Create(),
+    SyncVerb.Create(),
+    UpVerb.Create(),
+    DownVerb.Create(),
+    JobsVerb.Create(),
+    DoctorVerb.Create(),
+    CommonOptions.Project,
+    CommonOptions.Json,
+};
+return await root.Parse(args).InvokeAsync();

@@ -22,6 +22,17 @@ sealed class ProgressDisplay : IProgress<WorkProgress>, IDisposable
         if (!Console.IsErrorRedirected) timer = clock.CreateTimer(_ => Draw(), null, Delay, Interval);
     }
 
+    /// <summary>Prints lines where the progress line was, which comes back below them.</summary>
+    public void Above(Action print)
+    {
+        lock (drawing)
+        {
+            if (drawn) Console.Error.Write("\r\x1b[K");
+            drawn = false;
+            print();
+        }
+    }
+
     public void Report(WorkProgress value) => Volatile.Write(ref latest, value);
 
     public void Dispose()

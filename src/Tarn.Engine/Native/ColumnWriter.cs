@@ -54,6 +54,7 @@ public readonly unsafe struct ColumnWriter
             case DecimalValue v: SetInteger(row, v.Unscaled); break;
             case IReadOnlyList<object?> v: SetParts(row, v); break;
             case UInt128 v: Values<UInt128>()[row] = v; break;
+            case DateTimeOffset v: SetInteger(row, (v - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond); break;
             default: SetInteger(row, Widen(value)); break;
         }
     }

@@ -19,7 +19,7 @@ namespace Tarn.Engine.Sessions;
 public sealed class Lakehouse : IAsyncDisposable
 {
     readonly Lazy<Sandbox> _sandbox;
-    readonly Lazy<Instance> _trusted;
+    readonly Lazy<(Instance Instance, ScanBuilder Scans)> _trusted;
     readonly Lazy<TableScans> _scans;
     readonly BoundedCache<(string Text, TextSlice Query, string Namespace), QueryAnalysis> _analyses;
 
@@ -41,7 +41,10 @@ public sealed class Lakehouse : IAsyncDisposable
     public LakehouseOptions Options { get; }
 
     /// <summary>An instance without the sandbox's bars, for reading sources and writing files. Its SQL is ours alone.</summary>
-    public Instance Trusted => _trusted.Value;
+    public Instance Trusted => _trusted.Value.Instance;
+
+    /// <summary>Scans of tables on the trusted instance.</summary>
+    internal ScanBuilder TrustedScans => _trusted.Value.Scans;
 
     internal IAuthorizer Authorizer { get; }
 
@@ -60,7 +63,7 @@ public sealed class Lakehouse : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (_sandbox.IsValueCreated) _sandbox.Value.Dispose();
-        if (_trusted.IsValueCreated) _trusted.Value.Dispose();
+        if (_trusted.IsValueCreated) _trusted.Value.Instance.Dispose();
         Admission.Dispose();
         if (Directory.Exists(Options.TemporaryFolder)) Directory.Delete(Options.TemporaryFolder, recursive: true);
         return ValueTask.CompletedTask;
@@ -79,7 +82,7 @@ public sealed class Lakehouse : IAsyncDisposable
 
     Sandbox OpenSandbox() => Sandbox.Open(Options);
 
-    Instance OpenTrusted()
+    (Instance Instance, ScanBuilder Scans) OpenTrusted()
     {
         var spill = Directory.CreateDirectory(Path.Combine(Options.TemporaryFolder, "trusted")).FullName;
         var settings = new Dictionary<string, string> { ["temp_directory"] = spill, ["preserve_insertion_order"] = "false" };
@@ -87,6 +90,6 @@ public sealed class Lakehouse : IAsyncDisposable
         if (Options.Sql.Threads is { } threads) settings["threads"] = $"{threads}";
         var instance = Instance.Open(null, settings);
         TransformFunctions.Install(instance);
-        return instance;
+        return (instance, new ScanBuilder(Store, ScanFunctions.Install(instance)));
     }
 }

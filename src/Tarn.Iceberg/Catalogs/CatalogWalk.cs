@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using Tarn.Iceberg.Catalogs;
 
-namespace Tarn.Operate.Doctor;
+namespace Tarn.Iceberg.Catalogs;
 
 /// <summary>Every table and view of a catalog, namespace by namespace.</summary>
-static class CatalogWalk
+public static class CatalogWalk
 {
     public static async IAsyncEnumerable<Namespace> NamespacesAsync(ICatalog catalog, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

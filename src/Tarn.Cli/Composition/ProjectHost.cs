@@ -1,0 +1,82 @@
+using Tarn.Engine.Sessions;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Storage;
+using Tarn.Operate.Jobs;
+using Tarn.Operate.Metrics;
+using Tarn.Project;
+using Tarn.Security.Identity;
+using Tarn.Security.Roles;
+using Tarn.Security.Tokens;
+using Tarn.Server.Jobs;
+using Tarn.Storage.Accounts;
+using Tarn.Storage.Catalogs;
+using Tarn.Storage.Jobs;
+using Tarn.Storage.Local;
+using Tarn.Storage.State;
+
+namespace Tarn.Cli.Composition;
+
+/// <summary>A project folder, open: its stores, its tables, its jobs. What every verb works on, with a server running or not.</summary>
+sealed class ProjectHost : IAsyncDisposable
+{
+    ProjectHost(ProjectFolder folder, StateDatabase state, TimeProvider time)
+    {
+        (Folder, State, Time) = (folder, state, time);
+        Store = new LocalObjectStore(new AllowedLocations(folder.WarehouseFolder, folder.AllowedFolders));
+        Catalog = new SqliteCatalog("tarn", state, Store, Location.OfLocalPath(folder.WarehouseFolder).ToString(), time);
+        Metrics = new MetricRegistry();
+        JobStore = new SqliteJobStore(state);
+        Jobs = new JobRunner(JobStore, new JobMetrics(Metrics), time, describe: JobProblems.Describe);
+        Authorizer = new RoleAuthorizer();
+        var users = new SqliteUserStore(state);
+        Accounts = new Accounts(users, new LoginThrottle(LoginLimits.Default, time), time);
+        Tokens = new TokenAuthority(new SqliteTokenStore(state), users, time);
+        Lakehouse = new Lakehouse(Catalog, Store, Authorizer, LakehouseOptions.Of(folder), time);
+    }
+
+    public ProjectFolder Folder { get; }
+
+    public StateDatabase State { get; }
+
+    public TimeProvider Time { get; }
+
+    public IObjectStore Store { get; }
+
+    public ICatalog Catalog { get; }
+
+    public MetricRegistry Metrics { get; }
+
+    public IJobStore JobStore { get; }
+
+    public JobRunner Jobs { get; }
+
+    public IAuthorizer Authorizer { get; }
+
+    public Accounts Accounts { get; }
+
+    public TokenAuthority Tokens { get; }
+
+    public Lakehouse Lakehouse { get; }
+
+    /// <summary>Who runs this process.</summary>
+    public static Principal Principal { get; } = Principal.Local(Environment.UserName);
+
+    /// <summary>Opens the project folder at or above a folder.</summary>
+    /// <exception cref="ProjectException">There is none, or its files have problems.</exception>
+    public static async Task<ProjectHost> OpenAsync(string? start, CancellationToken cancellationToken)
+    {
+        var root = start is null
+            ? ProjectFolder.Locate(Directory.GetCurrentDirectory()) ?? Directory.GetCurrentDirectory()
+            : Path.GetFullPath(start);
+        var folder = ProjectFolder.Open(root);
+        var state = await StateDatabase.OpenAsync(folder.StateDatabase, cancellationToken).ConfigureAwait(false);
+        return new ProjectHost(folder, state, TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Jobs.DisposeAsync().ConfigureAwait(false);
+        await Lakehouse.DisposeAsync().ConfigureAwait(false);
+        State.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+using Tarn.Server;
+using Tarn.Server.Health;
+
+namespace Tarn.Cli.Composition;
+
+/// <summary>What the server of a project folder is made of.</summary>
+static class ServerComposition
+{
+    public static ServerSetup Of(ProjectHost project, int? port) => new()
+    {
+        ProjectName = Path.GetFileName(project.Folder.Root.TrimEnd('/')),
+        StateFolder = project.Folder.PrivateFolder,
+        Host = project.Folder.Options.Server.Host,
+        Port = port ?? project.Folder.Options.Server.Port,
+        Accounts = project.Accounts,
+        Tokens = project.Tokens,
+        Authorizer = project.Authorizer,
+        Lakehouse = project.Lakehouse,
+        Jobs = project.Jobs,
+        JobStore = project.JobStore,
+        Metrics = project.Metrics,
+        Checks = Checks(project),
+        Logging = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)),
+        Time = project.Time,
+    };
+
+    static IReadOnlyList<ReadinessCheck> Checks(ProjectHost project) =>
+    [
+        new("catalog", async token => _ = await project.Catalog.ListNamespacesAsync(Iceberg.Catalogs.Namespace.Root, token).ConfigureAwait(false)),
+        new("warehouse", token => ProbeWarehouseAsync(project, token)),
+        new("engine", async token =>
+        {
+            await using var session = project.Lakehouse.OpenSession(Security.Identity.Principal.System);
+            await using var answer = await session.ExecuteAsync("select 1", token).ConfigureAwait(false);
+        }),
+    ];
+
+    static async Task ProbeWarehouseAsync(ProjectHost project, CancellationToken cancellationToken)
+    {
+        var probe = Path.Combine(Directory.CreateDirectory(project.Folder.WarehouseFolder).FullName, $".ready-{Environment.ProcessId}");
+        await File.WriteAllTextAsync(probe, "", cancellationToken).ConfigureAwait(false);
+        File.Delete(probe);
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Tarn.Cli.Composition;
+using Tarn.Cli.Output;
+using Tarn.Operate.Doctor;
+
+namespace Tarn.Cli.Verbs;
+
+/// <summary><c>tarn doctor</c>: what is wrong with this installation, and the fix. Exit code 1 when something fails.</summary>
+static class DoctorVerb
+{
+    public static Command Create() => Verb.Create("doctor", "Check this installation.", RunAsync);
+
+    static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var findings = new List<Finding>();
+        await foreach (var finding in DoctorComposition.Of(project).RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            findings.Add(finding);
+            if (!context.Json) Print(finding);
+        }
+
+        if (context.Json) FindingJson.Print(findings);
+        return findings.Exists(f => f.State == CheckState.Fail) ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    static void Print(Finding finding)
+    {
+        Console.WriteLine($"{Mark(finding.State)} {finding.Check,-18} {finding.What}");
+        foreach (var detail in finding.Details) Console.WriteLine($"                       {detail}");
+        if (finding.Fix is { } fix) Console.WriteLine($"                       → {fix}");
+    }
+
+    static string Mark(CheckState state) => state switch { CheckState.Ok => "ok  ", CheckState.Warn => "warn", _ => "FAIL" };
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+using Tarn.Cli.Output;
+using Tarn.Engine.Native;
+using Tarn.Engine.Results;
+using Tarn.Iceberg.Metadata;
+
+namespace Tarn.Cli.Verbs;
+
+/// <summary><c>tarn history TABLE</c>: its snapshots, newest first, each usable after <c>AT (VERSION => …)</c>.</summary>
+static class HistoryVerb
+{
+    static readonly Argument<string> Name = new("TABLE") { Description = "A table with its namespace." };
+    static readonly Option<int> Limit = new("--limit") { Description = "At most so many snapshots.", DefaultValueFactory = _ => 50 };
+
+    static readonly ResultSchema Schema = new(
+        ("snapshot", TypeId.BigInt), ("committed", TypeId.TimestampTz), ("operation", TypeId.Varchar), ("added_rows", TypeId.BigInt), ("deleted_rows", TypeId.BigInt),
+        ("total_rows", TypeId.BigInt), ("total_files", TypeId.BigInt), ("refs", TypeId.Varchar), ("job", TypeId.Varchar));
+
+    public static Command Create() => Verb.Create("history", "Show a table's snapshots.", RunAsync, Name, Limit);
+
+    static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var identifier = TableName.Of(context.Parsed.GetValue(Name)!);
+        var metadata = (await project.Catalog.LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false)).Metadata;
+        var rows = metadata.Snapshots.OrderByDescending(s => s.SequenceNumber).ThenByDescending(s => s.TimestampMs).Take(context.Parsed.GetValue(Limit)).Select(s => Row(metadata, s));
+        await RowOutput.PrintAsync(Schema, rows, context.Json, cancellationToken).ConfigureAwait(false);
+        return ExitCode.Success;
+    }
+
+    static IReadOnlyList<object?> Row(TableMetadata metadata, Snapshot snapshot)
+    {
+        long? Count(string key) => long.TryParse(snapshot.Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+        var refs = string.Join(", ", metadata.Refs.Where(r => r.Value.SnapshotId == snapshot.SnapshotId).Select(r => r.Key));
+        return [snapshot.SnapshotId, snapshot.Timestamp, snapshot.Operation, Count("added-records") ?? 0, Count("deleted-records") ?? 0, Count("total-records"), Count("total-data-files"), refs,
+            snapshot.Summary.GetValueOrDefault("tarn.job")];
+    }
+}

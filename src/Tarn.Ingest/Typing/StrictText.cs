@@ -1,0 +1,206 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace Tarn.Ingest.Typing;
+
+/// <summary>Reads text as a typed value only where nothing is lost by it.</summary>
+/// <remarks>
+/// The executor's own casts round silently (<c>'2.5'</c> becomes the integer 3, a timestamp's zone is dropped, <c>'2.555'</c> becomes 2.56 in a DECIMAL(10,2)): right for a
+/// query that asks for a cast, wrong for data that nobody looks at on its way in. Blanks around a value are allowed, nothing else is.
+/// </remarks>
+static class StrictText
+{
+    const int DaysOfYear1 = 719162;
+    const long MicrosPerDay = 86_400_000_000;
+
+    public static bool TryBoolean(ReadOnlySpan<byte> text, out bool value)
+    {
+        text = text.Trim((byte)' ');
+        value = text.Length == 4;
+        return Ascii.EqualsIgnoreCase(text, "true"u8) || Ascii.EqualsIgnoreCase(text, "false"u8);
+    }
+
+    /// <summary>Decimal digits with an optional sign. A leading zero makes it an identifier (<c>007</c>), which a number would lose.</summary>
+    public static bool TryLong(ReadOnlySpan<byte> text, out long value)
+    {
+        text = text.Trim((byte)' ');
+        var digits = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        value = 0;
+        return digits.Length > 0 && (digits[0] != '0' || digits.Length == 1) && (uint)(digits[0] - '0') <= 9
+            && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
+    }
+
+    /// <summary>A decimal number, with or without exponent. Words (<c>nan</c>, <c>inf</c>) are text unless the column is declared.</summary>
+    public static bool TryDouble(ReadOnlySpan<byte> text, out double value)
+    {
+        text = text.Trim((byte)' ');
+        value = 0;
+        if (text.Length == 0 || text[^1] is not (>= (byte)'0' and <= (byte)'9' or (byte)'.')) return false;
+        var first = text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        if (first == text.Length || text[first] is not (>= (byte)'0' and <= (byte)'9' or (byte)'.')) return false;
+        if (text[first] == '0' && first + 1 < text.Length && text[first + 1] is >= (byte)'0' and <= (byte)'9') return false;
+        return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    }
+
+    /// <summary>A number that has no more digits than the type, trailing zeros aside.</summary>
+    /// <param name="text">Digits with an optional sign and point; no exponent.</param>
+    /// <param name="precision">1 to 38.</param>
+    /// <param name="scale">Digits after the point in <paramref name="unscaled"/>.</param>
+    /// <param name="unscaled">The value times ten to the power of <paramref name="scale"/>.</param>
+    public static bool TryDecimal(ReadOnlySpan<byte> text, int precision, int scale, out Int128 unscaled)
+    {
+        text = text.Trim((byte)' ');
+        unscaled = 0;
+        var negative = text.Length > 0 && text[0] == '-';
+        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+') text = text[1..];
+        var point = text.IndexOf((byte)'.');
+        var whole = point < 0 ? text : text[..point];
+        var fraction = point < 0 ? default : text[(point + 1)..].TrimEnd((byte)'0');
+        if (whole.Length + (point < 0 ? 0 : text.Length - point - 1) == 0 || fraction.Length > scale) return false;
+        if (whole.TrimStart((byte)'0').Length > precision - scale) return false;
+        return Append(whole, ref unscaled) && Append(fraction, ref unscaled) && Finish(scale - fraction.Length, negative, ref unscaled);
+    }
+
+    /// <summary><c>yyyy-MM-dd</c>, as days since 1970-01-01.</summary>
+    public static bool TryDate(ReadOnlySpan<byte> text, out int days)
+    {
+        text = text.Trim((byte)' ');
+        days = 0;
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-') return false;
+        if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..], out var day)) return false;
+        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return false;
+        days = new DateOnly(year, month, day).DayNumber - DaysOfYear1;
+        return true;
+    }
+
+    /// <summary>A date, or a date and a time of day without zone, as microseconds since 1970-01-01.</summary>
+    public static bool TryTimestamp(ReadOnlySpan<byte> text, out long micros)
+    {
+        text = text.Trim((byte)' ');
+        if (TryDate(text, out var days))
+        {
+            micros = days * MicrosPerDay;
+            return true;
+        }
+
+        return TryDateAndTime(text, out micros, out var rest) && rest.Length == 0;
+    }
+
+    /// <summary>A date and a time of day with <c>Z</c> or an offset, as microseconds since 1970-01-01 UTC.</summary>
+    public static bool TryTimestampTz(ReadOnlySpan<byte> text, out long micros)
+    {
+        if (!TryDateAndTime(text.Trim((byte)' '), out micros, out var zone) || !TryOffset(zone.TrimStart((byte)' '), out var minutes)) return false;
+        micros -= minutes * 60_000_000L;
+        return true;
+    }
+
+    /// <summary>The narrowest kind that reads this text; empty text is no value, and digits beyond 64 bits are text, since a double would round them.</summary>
+    public static ValueKind KindOf(ReadOnlySpan<byte> text)
+    {
+        var trimmed = text.Trim((byte)' ');
+        if (trimmed.Length == 0) return text.Length == 0 ? ValueKind.None : ValueKind.Text;
+        if (trimmed[0] is >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.')
+        {
+            if (TryLong(trimmed, out _)) return ValueKind.Long;
+            if (TryDouble(trimmed, out _)) return trimmed.ContainsAny((byte)'.', (byte)'e', (byte)'E') ? ValueKind.Double : ValueKind.Text;
+            if (TryDate(trimmed, out _)) return ValueKind.Date;
+            if (TryTimestamp(trimmed, out _)) return ValueKind.Timestamp;
+            return TryTimestampTz(trimmed, out _) ? ValueKind.TimestampTz : ValueKind.Text;
+        }
+
+        return TryBoolean(trimmed, out _) ? ValueKind.Boolean : ValueKind.Text;
+    }
+
+    /// <summary>Whether the text reads as the type without loss.</summary>
+    public static bool Fits(ReadOnlySpan<byte> text, ValueType type) => type.Kind switch
+    {
+        ValueKind.Boolean => TryBoolean(text, out _),
+        ValueKind.Long => TryLong(text, out _),
+        ValueKind.Double => TryDouble(text, out _),
+        ValueKind.Decimal => TryDecimal(text, type.Precision, type.Scale, out _),
+        ValueKind.Date => TryDate(text, out _),
+        ValueKind.Timestamp => TryTimestamp(text, out _),
+        ValueKind.TimestampTz => TryTimestampTz(text, out _),
+        _ => true,
+    };
+
+    static bool TryDateAndTime(ReadOnlySpan<byte> text, out long micros, out ReadOnlySpan<byte> rest)
+    {
+        micros = 0;
+        rest = default;
+        if (text.Length < 16 || text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':') return false;
+        if (!TryDate(text[..10], out var days) || !Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute)) return false;
+        var (second, at) = (0, 16);
+        if (text.Length >= 19 && text[16] == ':')
+        {
+            if (!Digits(text[17..19], out second)) return false;
+            at = 19;
+        }
+
+        if (hour > 23 || minute > 59 || second > 59) return false;
+        micros = days * MicrosPerDay + ((hour * 60L + minute) * 60 + second) * 1_000_000;
+        if (at == 19 && !TryFraction(text, ref at, ref micros)) return false;
+        rest = text[at..];
+        return true;
+    }
+
+    /// <summary>Up to six digits; further ones only if they are zeros, since they would be cut.</summary>
+    static bool TryFraction(ReadOnlySpan<byte> text, ref int at, ref long micros)
+    {
+        if (at >= text.Length || text[at] is not ((byte)'.' or (byte)',')) return true;
+        var (start, scale) = (++at, 100_000L);
+        for (; at < text.Length && text[at] is >= (byte)'0' and <= (byte)'9'; at++, scale /= 10)
+        {
+            if (scale == 0 && text[at] != '0') return false;
+            micros += (text[at] - '0') * scale;
+        }
+
+        return at > start;
+    }
+
+    /// <summary><c>Z</c>, <c>UTC</c>, <c>+hh</c>, <c>+hhmm</c> or <c>+hh:mm</c>, as minutes east of UTC.</summary>
+    static bool TryOffset(ReadOnlySpan<byte> zone, out int minutes)
+    {
+        minutes = 0;
+        if (zone.SequenceEqual("Z"u8) || zone.SequenceEqual("z"u8) || zone.SequenceEqual("UTC"u8)) return true;
+        if (zone.Length < 3 || zone[0] is not ((byte)'+' or (byte)'-') || !Digits(zone[1..3], out var hours)) return false;
+        var tail = zone[3..];
+        if (tail.Length > 0 && tail[0] == ':') tail = tail[1..];
+        var extra = 0;
+        if (zone.Length > 3 && (tail.Length != 2 || !Digits(tail, out extra))) return false;
+        if (hours > 18 || extra > 59) return false;
+        minutes = (hours * 60 + extra) * (zone[0] == '-' ? -1 : 1);
+        return true;
+    }
+
+    static bool Digits(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        foreach (var c in text)
+        {
+            if ((uint)(c - '0') > 9) return false;
+            value = value * 10 + (c - '0');
+        }
+
+        return true;
+    }
+
+    static bool Append(ReadOnlySpan<byte> digits, ref Int128 value)
+    {
+        foreach (var c in digits)
+        {
+            if ((uint)(c - '0') > 9) return false;
+            value = value * 10 + (c - '0');
+        }
+
+        return true;
+    }
+
+    static bool Finish(int zeros, bool negative, ref Int128 value)
+    {
+        for (; zeros > 0; zeros--) value *= 10;
+        if (negative) value = -value;
+        return true;
+    }
+}
