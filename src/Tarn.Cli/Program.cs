@@ -13,6 +13,7 @@ var root = new RootCommand("Tarn: the lakehouse that fits in one process.")
     DownVerb.Create(),
     JobsVerb.Create(),
     DoctorVerb.Create(),
+    GenerateVerb.Create(),
     CommonOptions.Project,
     CommonOptions.Json,
 };

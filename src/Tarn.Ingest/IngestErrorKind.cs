@@ -17,4 +17,7 @@ public enum IngestErrorKind
 
     /// <summary>The source's columns no longer fit the table's.</summary>
     SchemaMismatch,
+
+    /// <summary>What was asked for does not go together; nothing was tried.</summary>
+    InvalidRequest,
 }
