@@ -41,6 +41,7 @@ public sealed class BaseContext
         Values["target"] = target;
         Values["env"] = target;
         Values["run_started_at"] = DateValue.DateTime(new DateTime(time.GetUtcNow().Ticks / 10 * 10), ZoneValue.Utc);
+        Values["invocation_args_dict"] = new PyDict(flags.Pairs.Select(f => KeyValuePair.Create(PyText.Str(f.Key).ToLowerInvariant(), f.Value)));
         Values["invocation_id"] = Guid.NewGuid().ToString();
         Values["thread_id"] = "Thread-1 (worker)";
         Values["dbt_version"] = DbtVersion;

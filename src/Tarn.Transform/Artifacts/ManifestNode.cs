@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tarn.Transform.Graph;
+using Tarn.Transform.Jinja.Python;
+using Tarn.Transform.Projects;
+
+namespace Tarn.Transform.Artifacts;
+
+/// <summary>Nodes and macros as manifest.json has them.</summary>
+internal static class ManifestNode
+{
+    public static object? Of(DbtNode node)
+    {
+        var result = (Dictionary<string, object?>)Plain(NodeValue.Of(node))!;
+        result["checksum"] = new Dictionary<string, object?> { ["name"] = "sha256", ["checksum"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node.RawCode))) };
+        result["created_at"] = 0;
+        result["compiled"] = node.CompiledCode is not null;
+        result.Remove("raw_sql");
+        if (node.ResourceType == "source")
+        {
+            result["source_name"] = node.SourceName;
+            result["identifier"] = node.Alias;
+            result["source_description"] = string.Empty;
+            result["loader"] = string.Empty;
+        }
+
+        if (node.TestName is not null)
+        {
+            var parts = node.TestName.Split('.', 2);
+            result["test_metadata"] = new Dictionary<string, object?> { ["name"] = parts[^1], ["namespace"] = parts.Length == 2 ? parts[0] : null, ["kwargs"] = Plain(node.TestArguments) };
+            result["column_name"] = node.ColumnName;
+            result["attached_node"] = node.AttachedNode;
+        }
+
+        return result;
+    }
+
+    public static object? Of(SourceMacro macro) => new Dictionary<string, object?>
+    {
+        ["name"] = macro.Name, ["resource_type"] = "macro", ["package_name"] = macro.Package, ["path"] = macro.Path, ["original_file_path"] = macro.Path, ["unique_id"] = macro.UniqueId,
+        ["macro_sql"] = macro.Block.Text, ["depends_on"] = new Dictionary<string, object?> { ["macros"] = Array.Empty<string>() }, ["description"] = string.Empty, ["meta"] = new Dictionary<string, object?>(),
+        ["docs"] = new Dictionary<string, object?> { ["show"] = true, ["node_color"] = null }, ["patch_path"] = null, ["arguments"] = Array.Empty<string>(), ["created_at"] = 0, ["supported_languages"] = null,
+    };
+
+    /// <summary>A template's value as JSON's types.</summary>
+    public static object? Plain(object? value) => value switch
+    {
+        PyDict dict => dict.Pairs.ToDictionary(p => PyText.Str(p.Key), p => Plain(p.Value)),
+        PyList list => list.Items.Select(Plain).ToList(),
+        PyTuple tuple => tuple.Items.Select(Plain).ToList(),
+        PyObject other => other.Str(),
+        System.Numerics.BigInteger number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        double number when !double.IsFinite(number) => PyText.Repr(number),
+        _ => value,
+    };
+}

@@ -1,0 +1,189 @@
+using Tarn.Transform.Artifacts;
+using Tarn.Transform.Graph;
+using Tarn.Transform.Jinja.Python;
+using Tarn.Transform.Projects;
+using Tarn.Transform.Runs;
+using Tarn.Transform.Selectors;
+using Tarn.Transform.Warehouses;
+
+namespace Tarn.Transform;
+
+/// <summary>Runs dbt commands on a project folder. The console's lines go to a callback, one call a line.</summary>
+/// <remarks>No profiles.yml is needed: the target is Tarn itself.</remarks>
+public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Action<string> console, TimeProvider time)
+{
+    private const string DefaultSchema = "main";
+
+    /// <summary>Catalog name that relations carry.</summary>
+    public string Database { get; init; } = "tarn";
+
+    public string Schema { get; init; } = DefaultSchema;
+
+    public IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; } = new Dictionary<string, string>();
+
+    public async Task<DbtOutcome> RunAsync(DbtArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        console($"Running with dbt={Rendering.BaseContext.DbtVersion}");
+        try
+        {
+            var parsed = Parse(arguments);
+            console("Registered adapter: tarn=" + typeof(DbtCommand).Assembly.GetName().Version!.ToString(3));
+            return await ExecuteAsync(arguments, parsed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbtException error)
+        {
+            console("Encountered an error:");
+            foreach (var line in error.Message.Split('\n'))
+            {
+                console(line);
+            }
+
+            return new DbtOutcome(2, []);
+        }
+    }
+
+    public ParsedProject Parse(DbtArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var flags = new PyDict(new Dictionary<string, object?>
+        {
+            ["FULL_REFRESH"] = arguments.FullRefresh, ["WHICH"] = arguments.Verb, ["FAIL_FAST"] = arguments.FailFast, ["STORE_FAILURES"] = false, ["EMPTY"] = false,
+            ["WARN_ERROR"] = false, ["PRINT"] = true, ["PROJECT_DIR"] = folder,
+        });
+        return ProjectParser.Parse(new ParseOptions(
+            folder, arguments.Variables, EnvironmentVariables, arguments.Target, Database, Schema, arguments.Threads, flags, Print, time));
+    }
+
+    /// <summary>Unique ids of what the arguments select, sorted.</summary>
+    public static IReadOnlyList<DbtNode> Selected(DbtArguments arguments, ParsedProject parsed)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(parsed);
+        var selector = new NodeSelector(parsed.Manifest, parsed.Root.Name, parsed.Root.Folder, parsed.Selectors);
+        var named = arguments.Selector ?? (arguments.Select.Count + arguments.Exclude.Count == 0 ? parsed.DefaultSelector : null);
+        var ids = named is null
+            ? selector.Select(arguments.Select, arguments.Exclude, arguments.IndirectSelection)
+            : selector.SelectNamed(named, arguments.IndirectSelection);
+        // Analyses are listed only where they are asked for; compile takes them always.
+        bool Wanted(DbtNode node) => arguments.ResourceTypes.Count == 0
+            ? node.ResourceType != "analysis" || arguments.Verb == "compile"
+            : arguments.ResourceTypes.Contains("all") || arguments.ResourceTypes.Contains(node.ResourceType);
+        return ids.Select(id => parsed.Manifest.Nodes[id])
+            .Where(n => n.ResourceType != "operation" && Wanted(n))
+            .Where(n => !arguments.ExcludedResourceTypes.Contains(n.ResourceType))
+            .OrderBy(n => n.UniqueId, StringComparer.Ordinal).ToList();
+    }
+
+    private void Print(string level, string message)
+    {
+        if (level is "JinjaLogInfo" or "PrintEvent" or "JinjaLogWarning")
+        {
+            console(message);
+        }
+    }
+
+    private async Task<DbtOutcome> ExecuteAsync(DbtArguments arguments, ParsedProject parsed, CancellationToken cancellationToken)
+    {
+        console(RunText.Found(parsed));
+        if (arguments.Verb != "parse" && parsed.Manifest.FindCycle() is { } cycle)
+        {
+            throw new DbtException(DbtErrorKind.Compilation, $"Found a cycle: {cycle}");
+        }
+
+        switch (arguments.Verb)
+        {
+            case "parse":
+                ArtifactWriter.WriteManifest(parsed, time);
+                return new DbtOutcome(0, []);
+            case "ls" or "list":
+                foreach (var node in Selected(arguments, parsed))
+                {
+                    console(RunText.Listed(node, arguments.Output));
+                }
+
+                return new DbtOutcome(0, []);
+            case "compile" or "run" or "test" or "build" or "seed":
+                return await RunNodesAsync(arguments, parsed, cancellationToken).ConfigureAwait(false);
+            default:
+                throw DbtException.NotYet($"the command '{arguments.Verb}'");
+        }
+    }
+
+    private static HashSet<string> TypesOf(string verb) => verb switch
+    {
+        "run" => ["model"],
+        "test" => ["test"],
+        "seed" => ["seed"],
+        "compile" => ["model", "test", "analysis"],
+        _ => ["model", "test", "seed"],
+    };
+
+    private async Task<DbtOutcome> RunNodesAsync(DbtArguments arguments, ParsedProject parsed, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var types = TypesOf(arguments.Verb);
+        var selected = Selected(arguments, parsed).Where(n => types.Contains(n.ResourceType)).ToList();
+        var nodes = selected.Where(n => !n.IsEphemeral || arguments.Verb == "compile").Select(n => n.UniqueId).ToHashSet(StringComparer.Ordinal);
+        console(string.Empty);
+        console($"Concurrency: {arguments.Threads} threads (target='{arguments.Target}')");
+        if (nodes.Count == 0)
+        {
+            console("Nothing to do. Try checking your model configs and model specification args");
+            return new DbtOutcome(0, []);
+        }
+
+        using var warehouse = openWarehouse();
+        var runner = new NodeRunner(parsed, warehouse, time);
+        var isCompile = arguments.Verb == "compile";
+        if (!isCompile)
+        {
+            console(string.Empty);
+        }
+
+        var scheduler = new RunScheduler(parsed.Manifest, nodes, isCompile ? 1 : arguments.Threads)
+        {
+            FailFast = arguments.FailFast || isCompile,
+            TestsGate = arguments.Verb == "build",
+            Started = (node, index, total) => Say(!isCompile, RunText.Start(node, index, total)),
+            Finished = (result, index, total) => Say(!isCompile, RunText.End(result, index, total)),
+            Run = isCompile ? (node, token) => Compile(parsed, node, warehouse, token) : runner.Run,
+        };
+        var results = await scheduler.RunAllAsync(cancellationToken).ConfigureAwait(false);
+        ArtifactWriter.WriteManifest(parsed, time);
+        ArtifactWriter.WriteResults(parsed, results, arguments, time.GetElapsedTime(start), time);
+        if (isCompile && results.FirstOrDefault(r => r.IsFailure) is { } failed)
+        {
+            throw new DbtException(DbtErrorKind.Compilation, failed.Message ?? "compilation failed");
+        }
+
+        foreach (var line in isCompile ? [] : RunText.Summary(results, time.GetElapsedTime(start)))
+        {
+            console(line);
+        }
+
+        return new DbtOutcome(results.Any(r => r.IsFailure) ? 1 : 0, results);
+    }
+
+    private void Say(bool wanted, string line)
+    {
+        if (wanted)
+        {
+            console(line);
+        }
+    }
+
+    private static NodeResult Compile(ParsedProject parsed, DbtNode node, IWarehouse warehouse, CancellationToken cancellationToken)
+    {
+        try
+        {
+            node.CompiledCode = NodeCompiler.Compile(parsed, node, warehouse, cancellationToken);
+            ArtifactWriter.WriteCompiled(parsed, node);
+            return new NodeResult(node, NodeStatus.Success, null, null, null, TimeSpan.Zero);
+        }
+        catch (DbtException error)
+        {
+            return new NodeResult(node, NodeStatus.Error, error.Message, null, null, TimeSpan.Zero);
+        }
+    }
+}

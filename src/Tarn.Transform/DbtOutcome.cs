@@ -1,0 +1,8 @@
+using Tarn.Transform.Runs;
+
+namespace Tarn.Transform;
+
+/// <summary>How a command ended.</summary>
+/// <param name="ExitCode">0 success (also with warnings), 1 node failures, 2 usage, parse and compile errors.</param>
+/// <param name="Results">In the order in which nodes ended.</param>
+public sealed record DbtOutcome(int ExitCode, IReadOnlyList<NodeResult> Results);

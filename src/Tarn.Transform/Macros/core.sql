@@ -1,0 +1,138 @@
+{% macro generate_schema_name(custom_schema_name=none, node=none) -%}
+  {{ return(adapter.dispatch('generate_schema_name')(custom_schema_name, node)) }}
+{%- endmacro %}
+
+{% macro default__generate_schema_name(custom_schema_name, node) -%}
+  {%- if custom_schema_name is none -%}
+    {{ target.schema }}
+  {%- else -%}
+    {{ target.schema }}_{{ custom_schema_name | trim }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro generate_schema_name_for_env(custom_schema_name=none, node=none) -%}
+  {%- if target.name == 'prod' and custom_schema_name is not none -%}
+    {{ custom_schema_name | trim }}
+  {%- else -%}
+    {{ target.schema }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro generate_database_name(custom_database_name=none, node=none) -%}
+  {{ return(adapter.dispatch('generate_database_name')(custom_database_name, node)) }}
+{%- endmacro %}
+
+{% macro default__generate_database_name(custom_database_name=none, node=none) -%}
+  {%- if custom_database_name is none -%}{{ target.database }}{%- else -%}{{ custom_database_name }}{%- endif -%}
+{%- endmacro %}
+
+{% macro generate_alias_name(custom_alias_name=none, node=none) -%}
+  {{ return(adapter.dispatch('generate_alias_name')(custom_alias_name, node)) }}
+{%- endmacro %}
+
+{% macro default__generate_alias_name(custom_alias_name=none, node=none) -%}
+  {%- if custom_alias_name -%}
+    {{ custom_alias_name | trim }}
+  {%- elif node.version -%}
+    {{ node.name ~ '_v' ~ (node.version | replace('.', '_')) }}
+  {%- else -%}
+    {{ node.name }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro statement(name=none, fetch_result=false, auto_begin=true, language='sql') -%}
+  {%- if execute -%}
+    {%- set answer = adapter.run_statement(caller(), fetch_result) -%}
+    {%- if name is not none -%}{{ store_result(name, response=answer[0], agate_table=answer[1]) }}{%- endif -%}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro run_query(sql) %}
+  {% call statement('run_query_statement', fetch_result=true, auto_begin=false) %}{{ sql }}{% endcall %}
+  {% do return(load_result('run_query_statement').table) %}
+{% endmacro %}
+
+{% macro noop_statement(name=none, message=none, code=none, rows_affected=none, res=none) -%}
+  {%- if name is not none -%}{{ store_result(name, response=message or 'OK') }}{%- endif -%}
+{%- endmacro %}
+
+{% macro should_full_refresh() %}
+  {% set configured = config.get('full_refresh') %}
+  {% if configured is none %}{% set configured = flags.FULL_REFRESH %}{% endif %}
+  {% do return(configured) %}
+{% endmacro %}
+
+{% macro is_incremental() %}
+  {% if not execute %}{% do return(false) %}{% endif %}
+  {% set relation = adapter.get_relation(this.database, this.schema, this.identifier) %}
+  {% do return(relation is not none and relation.type == 'table' and model.config.materialized == 'incremental' and not should_full_refresh()) %}
+{% endmacro %}
+
+{% macro get_where_subquery(relation) -%}
+  {% do return(adapter.dispatch('get_where_subquery')(relation)) %}
+{%- endmacro %}
+
+{% macro default__get_where_subquery(relation) -%}
+  {% set where = config.get('where', '') %}
+  {% if where %}
+    {%- set filtered -%}
+      (select * from {{ relation }} where {{ where }}) dbt_subquery
+    {%- endset -%}
+    {% do return(filtered) %}
+  {%- else -%}
+    {% do return(relation) %}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro run_hooks(hooks, inside_transaction=true) %}
+  {% for hook in hooks %}
+    {% set rendered = render(hook.sql if hook is mapping else hook) | trim %}
+    {% if rendered | length > 0 %}
+      {% call statement(auto_begin=false) %}{{ rendered }}{% endcall %}
+    {% endif %}
+  {% endfor %}
+{% endmacro %}
+
+{% macro load_cached_relation(relation) %}{% do return(adapter.get_relation(relation.database, relation.schema, relation.identifier)) %}{% endmacro %}
+
+{% macro load_relation(relation) %}{% do return(load_cached_relation(relation)) %}{% endmacro %}
+
+{% macro get_columns_in_relation(relation) %}{% do return(adapter.get_columns_in_relation(relation)) %}{% endmacro %}
+
+{% macro create_schema(relation) %}{% do adapter.create_schema(relation) %}{% endmacro %}
+
+{% macro drop_relation(relation) %}{% do adapter.drop_relation(relation) %}{% endmacro %}
+
+{% macro drop_relation_if_exists(relation) %}{% if relation is not none %}{% do adapter.drop_relation(relation) %}{% endif %}{% endmacro %}
+
+{% macro make_temp_relation(base_relation, suffix='__dbt_tmp') %}
+  {% do return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix})) %}
+{% endmacro %}
+
+{% macro get_quoted_csv(column_names) %}
+  {% set quoted = [] %}
+  {% for name in column_names %}{% do quoted.append(adapter.quote(name)) %}{% endfor %}
+  {% do return(quoted | join(', ')) %}
+{% endmacro %}
+
+{% macro create_table_as(temporary, relation, compiled_code, language='sql') -%}
+  {{ adapter.dispatch('create_table_as')(temporary, relation, compiled_code) }}
+{%- endmacro %}
+
+{% macro default__create_table_as(temporary, relation, compiled_code) -%}
+  create or replace table {{ relation }} as (
+    {{ compiled_code }}
+  )
+{%- endmacro %}
+
+{% macro create_view_as(relation, sql) -%}
+  {{ adapter.dispatch('create_view_as')(relation, sql) }}
+{%- endmacro %}
+
+{% macro default__create_view_as(relation, sql) -%}
+  create or replace view {{ relation }} as (
+    {{ sql }}
+  )
+{%- endmacro %}
+
+{% macro string_literal(value) -%}'{{ value | replace("'", "''") }}'{%- endmacro %}

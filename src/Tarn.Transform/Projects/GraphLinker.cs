@@ -1,0 +1,98 @@
+using Tarn.Transform.Graph;
+using Tarn.Transform.Jinja.Python;
+
+namespace Tarn.Transform.Projects;
+
+/// <summary>Resolves refs and sources to nodes.</summary>
+internal static class GraphLinker
+{
+    public static void Link(ParsedProject parsed, List<DbtNode> enabled, List<DbtNode> disabled)
+    {
+        CheckUnique(enabled);
+        var dropped = new HashSet<DbtNode>();
+        foreach (var node in enabled)
+        {
+            foreach (var (package, name, version) in node.Refs)
+            {
+                var target = FindRef(enabled, node.PackageName, parsed.Root.Name, package, name, version);
+                if (target is not null)
+                {
+                    Depend(node, target);
+                }
+                else if (node.ResourceType == "test" && disabled.Exists(d => d.Name == name))
+                {
+                    dropped.Add(node);
+                }
+                else
+                {
+                    throw Missing(node, package is null ? $"'{name}'" : $"'{package}.{name}'", disabled.Exists(d => d.Name == name));
+                }
+            }
+
+            foreach (var (source, table) in node.Sources)
+            {
+                var target = enabled.Find(n => n.ResourceType == "source" && n.SourceName == source && n.Name == table && (n.PackageName == node.PackageName || n.PackageName == parsed.Root.Name))
+                    ?? enabled.Find(n => n.ResourceType == "source" && n.SourceName == source && n.Name == table);
+                Depend(node, target ?? throw MissingSource(node, $"'{source}.{table}'"));
+            }
+        }
+
+        parsed.Manifest = new DbtManifest(enabled.Where(n => !dropped.Contains(n)), disabled.Concat(dropped));
+    }
+
+    /// <summary>The node that a ref means: in the package named, else in the caller's package, the root, any; of versions the latest.</summary>
+    public static DbtNode? FindRef(IEnumerable<DbtNode> nodes, string from, string root, string? package, string name, object? version)
+    {
+        var wanted = version is null ? null : PyText.Str(version);
+        var candidates = nodes.Where(n => n.ResourceType is "model" or "seed" or "snapshot" && n.Name == name).ToList();
+        candidates = candidates.Where(n => wanted is null ? n.Version is null || n.Version == Latest(n) : n.Version == wanted).ToList();
+        return package is not null
+            ? candidates.Find(n => n.PackageName == package)
+            : candidates.Find(n => n.PackageName == from) ?? candidates.Find(n => n.PackageName == root) ?? candidates.FirstOrDefault();
+    }
+
+    private static string? Latest(DbtNode node) => node.Properties.TryGetValue("latest_version", out var latest) ? PyText.Str(latest) : null;
+
+    private static void Depend(DbtNode node, DbtNode target)
+    {
+        if (!node.DependsOn.Contains(target.UniqueId))
+        {
+            node.DependsOn.Add(target.UniqueId);
+        }
+    }
+
+    private static DbtException Missing(DbtNode node, string target, bool isDisabled) => new(
+        DbtErrorKind.Compilation,
+        $"Compilation Error\n  {Title(node)} depends on a node named {target} which {(isDisabled ? "is disabled" : "was not found")}");
+
+    private static DbtException MissingSource(DbtNode node, string target) => new(
+        DbtErrorKind.Compilation, $"Compilation Error\n  {Title(node)} depends on a source named {target} which was not found");
+
+    private static string Title(DbtNode node) => $"{char.ToUpperInvariant(node.ResourceType[0])}{node.ResourceType[1..]} '{node.UniqueId}' ({node.Path})";
+
+    private static void CheckUnique(List<DbtNode> nodes)
+    {
+        var relations = new Dictionary<string, DbtNode>(StringComparer.Ordinal);
+        var names = new Dictionary<string, DbtNode>(StringComparer.Ordinal);
+        foreach (var node in nodes.Where(n => n.ResourceType is "model" or "seed" or "snapshot"))
+        {
+            if (!names.TryAdd($"{node.PackageName}.{node.SearchName}", node))
+            {
+                var other = names[$"{node.PackageName}.{node.SearchName}"];
+                throw new DbtException(
+                    DbtErrorKind.Compilation,
+                    $"Compilation Error\n  dbt found two {node.ResourceType}s with the name \"{node.Name}\".\n  \n  Since these resources have the same name, dbt will be unable to find the correct resource\n"
+                    + $"  when looking for ref(\"{node.Name}\").\n  \n  To fix this, change the name of one of these resources:\n  - {other.UniqueId} ({other.Path})\n  - {node.UniqueId} ({node.Path})");
+            }
+
+            if (!node.IsEphemeral && !relations.TryAdd(node.RelationName, node))
+            {
+                var other = relations[node.RelationName];
+                throw new DbtException(
+                    DbtErrorKind.Compilation,
+                    $"Compilation Error\n  dbt found two resources with the database representation \"{node.RelationName.Replace("\"", string.Empty, StringComparison.Ordinal)}\".\n  dbt cannot create two resources with identical database representations. To fix this,\n"
+                    + $"  change the configuration of one of these resources:\n  - {other.UniqueId} ({other.Path})\n  - {node.UniqueId} ({node.Path})");
+            }
+        }
+    }
+}

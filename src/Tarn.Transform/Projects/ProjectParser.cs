@@ -1,0 +1,329 @@
+using Tarn.Transform.Graph;
+using Tarn.Transform.Jinja.Python;
+using Tarn.Transform.Rendering;
+using Tarn.Transform.Warehouses;
+
+namespace Tarn.Transform.Projects;
+
+/// <summary>Reads a project and its packages into a graph.</summary>
+public sealed class ProjectParser
+{
+    private readonly ParsedProject parsed;
+    private readonly NodeFactory factory;
+    private readonly List<DbtNode> nodes = [];
+    private readonly Dictionary<string, string> propertyPaths = new(StringComparer.Ordinal);
+    private readonly List<(DbtNode Node, PyDict Entry)> tested = [];
+
+    private ProjectParser(ParsedProject parsed)
+    {
+        this.parsed = parsed;
+        factory = new NodeFactory(parsed);
+    }
+
+    /// <exception cref="DbtException">A project file is wrong.</exception>
+    public static ParsedProject Parse(ParseOptions options)
+    {
+        var early = new BaseContext(options.Variables, options.EnvironmentVariables, options.Target("default"), options.Flags, options.Log, options.Time);
+        var projects = new ProjectLoader(early.Names).Load(options.Folder);
+        var parsed = new ParsedProject(options, projects, new MacroLibrary(projects));
+        new ProjectParser(parsed).Run();
+        return parsed;
+    }
+
+    private void Run()
+    {
+        foreach (var project in parsed.Projects)
+        {
+            var files = PropertyFile.Load(project).ToList();
+            ReadSources(files);
+            ReadModels(project, files);
+            ReadSeeds(project, files);
+            ReadPlain(project, project.TestPaths, "test", files);
+            ReadPlain(project, project.AnalysisPaths, "analysis", files);
+            ReadExposures(files);
+        }
+
+        AddGenericTests();
+        var quoting = QuotePolicy.Of(parsed.Root.Settings);
+        nodes.FindAll(n => n.ResourceType != "source").ForEach(n => n.Quoting = quoting);
+        var enabled = nodes.Where(n => n.IsEnabled).ToList();
+        GraphLinker.Link(parsed, enabled, nodes.Where(n => !n.IsEnabled).ToList());
+        ReadSelectors();
+    }
+
+    private void ReadSources(List<PropertyFile> files)
+    {
+        foreach (var file in files)
+        {
+            foreach (var source in file.Entries("sources"))
+            {
+                foreach (var table in PyIteration.Iterate(source.TryGetValue("tables", out var tables) ? tables : new PyList()).OfType<PyDict>())
+                {
+                    AddSource(file, source, table);
+                }
+            }
+        }
+    }
+
+    private void AddSource(PropertyFile file, PyDict source, PyDict table)
+    {
+        string? Text(PyDict entry, string key) => entry.TryGetValue(key, out var value) && value is not null ? PyText.Str(factory.Render(value, file.Project)) : null;
+        var group = Text(source, "name")!;
+        var name = Text(table, "name")!;
+        var folders = ProjectFiles.Parts(ResourceRoot(file), Path.Combine(file.Project.Folder, file.Path));
+        var node = new DbtNode
+        {
+            UniqueId = $"source.{file.Project.Name}.{group}.{name}",
+            ResourceType = "source",
+            Name = name,
+            SourceName = group,
+            Project = file.Project,
+            Path = file.Path,
+            Fqn = [file.Project.Name, .. folders.Take(folders.Count - 1), group, name],
+            Description = Text(table, "description") ?? string.Empty,
+        };
+        node.Database = Text(source, "database") ?? parsed.Options.Database;
+        node.Schema = Text(source, "schema") ?? group;
+        node.Alias = Text(table, "identifier") ?? name;
+        node.Config = new PyDict(new Dictionary<string, object?> { ["enabled"] = true, ["tags"] = new PyList(), ["meta"] = new PyDict() });
+        foreach (var level in NodeConfigs.Levels(file.Project.Configs("sources"), node.Fqn))
+        {
+            NodeConfigs.Merge(node.Config, level);
+        }
+
+        foreach (var entry in new[] { source, table })
+        {
+            foreach (var key in new[] { "tags", "meta" })
+            {
+                MergeProperty(node, entry, key);
+            }
+
+            if (entry.TryGetValue("config", out var config) && config is PyDict dict)
+            {
+                NodeConfigs.Merge(node.Config, (PyDict)factory.Render(dict, file.Project)!);
+            }
+        }
+
+        node.Columns = PropertyLookup.Columns(table);
+        nodes.Add(node);
+        tested.Add((node, table));
+    }
+
+    private static void MergeProperty(DbtNode node, PyDict entry, string key)
+    {
+        if (entry.TryGetValue(key, out var value) && value is not null)
+        {
+            NodeConfigs.Merge(node.Config, new PyDict(new Dictionary<string, object?> { [key] = value }));
+        }
+    }
+
+    private static string ResourceRoot(PropertyFile file) => ResourceRoot(file.Project, file.Path);
+
+    private static string ResourceRoot(DbtProject project, string file)
+    {
+        var path = file.Replace('\\', '/');
+        var folder = project.ModelPaths.Concat(project.SeedPaths).Concat(project.SnapshotPaths).Concat(project.TestPaths).Concat(project.AnalysisPaths)
+            .FirstOrDefault(f => path.StartsWith(f.TrimEnd('/') + "/", StringComparison.Ordinal));
+        return Path.Combine(project.Folder, folder ?? string.Empty);
+    }
+
+    private void ReadModels(DbtProject project, List<PropertyFile> files)
+    {
+        var lookup = new PropertyLookup(files, "models");
+        foreach (var (root, file) in Files(project, project.ModelPaths, ".sql"))
+        {
+            var stem = Path.GetFileNameWithoutExtension(file);
+            var (entry, version) = lookup.Find(stem);
+            var name = version is null ? stem : PyText.Str(entry["name"]);
+            var parts = ProjectFiles.Parts(root, file);
+            var node = new DbtNode
+            {
+                UniqueId = $"model.{project.Name}.{name}" + (version is null ? string.Empty : $".v{version}"),
+                ResourceType = "model",
+                Name = name,
+                Version = version,
+                Project = project,
+                Path = Path.GetRelativePath(project.Folder, file),
+                Fqn = [project.Name, .. parts.Take(parts.Count - 1), name, .. version is null ? Array.Empty<string>() : [$"v{version}"]],
+                RawCode = Code(file),
+                Description = entry.TryGetValue("description", out var text) ? PyText.Str(text) : string.Empty,
+                Columns = PropertyLookup.Columns(entry),
+            };
+            propertyPaths[node.UniqueId] = lookup.PathOf(stem) ?? node.Path;
+            Add(node, entry, "models");
+        }
+    }
+
+    private void ReadSeeds(DbtProject project, List<PropertyFile> files)
+    {
+        var lookup = new PropertyLookup(files, "seeds");
+        foreach (var (root, file) in Files(project, project.SeedPaths, ".csv"))
+        {
+            var parts = ProjectFiles.Parts(root, file);
+            var (entry, _) = lookup.Find(parts[^1]);
+            var node = new DbtNode
+            {
+                UniqueId = $"seed.{project.Name}.{parts[^1]}",
+                ResourceType = "seed",
+                Name = parts[^1],
+                Project = project,
+                Path = Path.GetRelativePath(project.Folder, file),
+                Fqn = [project.Name, .. parts],
+                Columns = PropertyLookup.Columns(entry),
+                Description = entry.TryGetValue("description", out var text) ? PyText.Str(text) : string.Empty,
+            };
+            propertyPaths[node.UniqueId] = lookup.PathOf(parts[^1]) ?? node.Path;
+            Add(node, entry, "seeds");
+        }
+    }
+
+    private void ReadPlain(DbtProject project, IReadOnlyList<string> folders, string type, List<PropertyFile> files)
+    {
+        var lookup = new PropertyLookup(files, type == "test" ? "data_tests" : "analyses");
+        foreach (var (root, file) in Files(project, folders, ".sql"))
+        {
+            var parts = ProjectFiles.Parts(root, file);
+            if (type == "test" && parts[0] == "generic" && parts.Count > 1)
+            {
+                continue;
+            }
+
+            var code = Code(file);
+            if (type == "test" && BlockScanner.Scan(code).Any(b => b.Kind is "test" or "data_test"))
+            {
+                continue;
+            }
+
+            var node = new DbtNode
+            {
+                UniqueId = $"{type}.{project.Name}.{parts[^1]}",
+                ResourceType = type,
+                Name = parts[^1],
+                Project = project,
+                Path = Path.GetRelativePath(project.Folder, file),
+                Fqn = type == "analysis" ? [project.Name, "analysis", .. parts] : [project.Name, .. parts],
+                RawCode = code,
+            };
+            Add(node, lookup.Find(parts[^1]).Entry, type == "test" ? "data_tests" : "models");
+        }
+    }
+
+    private void ReadExposures(List<PropertyFile> files)
+    {
+        foreach (var file in files)
+        {
+            foreach (var entry in file.Entries("exposures"))
+            {
+                var name = PyText.Str(entry["name"]);
+                var folders = ProjectFiles.Parts(ResourceRoot(file), Path.Combine(file.Project.Folder, file.Path));
+                var node = new DbtNode
+                {
+                    UniqueId = $"exposure.{file.Project.Name}.{name}",
+                    ResourceType = "exposure",
+                    Name = name,
+                    Project = file.Project,
+                    Path = file.Path,
+                    Fqn = [file.Project.Name, .. folders.Take(folders.Count - 1), name],
+                    RawCode = string.Concat(PyIteration.Iterate(entry.TryGetValue("depends_on", out var on) ? on : new PyList()).Select(d => $"{{{{ {PyText.Str(d)} }}}}\n")),
+                };
+                Add(node, entry, "exposures");
+            }
+        }
+    }
+
+    private void Add(DbtNode node, PyDict entry, string section)
+    {
+        var configured = new PyDict(entry);
+        factory.Capture(node, configured, section);
+        nodes.Add(node);
+        if (node.ResourceType is "model" or "seed")
+        {
+            tested.Add((node, entry));
+        }
+    }
+
+    private void AddGenericTests()
+    {
+        foreach (var (node, entry) in tested.Where(t => t.Node.IsEnabled))
+        {
+            foreach (var definition in PropertyLookup.Tests(entry))
+            {
+                AddGenericTest(node, null, definition);
+            }
+
+            foreach (var column in PyIteration.Iterate(entry.TryGetValue("columns", out var columns) && columns is not null ? columns : new PyList()).OfType<PyDict>())
+            {
+                foreach (var definition in PropertyLookup.Tests(column).Where(_ => column.ContainsKey("name")))
+                {
+                    AddGenericTest(node, PropertyLookup.ColumnName(column), definition);
+                }
+            }
+        }
+    }
+
+    private void AddGenericTest(DbtNode target, string? column, object? definition)
+    {
+        var test = new GenericTest(target, column, definition);
+        var name = test.Namespace is null ? test.Macro : $"{test.Namespace}.{test.Macro}";
+        var path = target.ResourceType == "source" ? target.Path : PropertyPath(target);
+        var folders = ProjectFiles.Parts(ResourceRoot(target.Project, path), Path.Combine(target.Project.Folder, path));
+        var node = new DbtNode
+        {
+            UniqueId = test.UniqueId(target.PackageName),
+            ResourceType = "test",
+            Name = test.FullName,
+            Project = target.Project,
+            Path = path,
+Fqn = [target.PackageName, .. folders.Take(folders.Count - 1), test.FullName],
+            TestName = name,
+            TestArguments = test.Arguments,
+            ColumnName = column,
+            AttachedNode = target.UniqueId,
+            RawCode = TestArguments.Code(name),
+        };
+        if (parsed.Macros.Resolve(test.Namespace ?? target.PackageName, "test_" + test.Macro) is null)
+        {
+            throw new DbtException(DbtErrorKind.Compilation, $"Compilation Error in test {test.FullName} ({path})\n  'test_{test.Macro}' is undefined. This can happen when calling a macro that does not exist.");
+        }
+
+        factory.Capture(node, new PyDict(new Dictionary<string, object?> { ["config"] = test.Config }), "data_tests");
+        OrderTags(node, test, target);
+        node.Alias = node.Config.TryGetValue("alias", out var alias) && alias is not null ? PyText.Str(alias) : test.ShortName;
+        nodes.Add(node);
+    }
+
+    /// <summary>A test's own tags and those of its source stand before the project's.</summary>
+    private static void OrderTags(DbtNode node, GenericTest test, DbtNode target)
+    {
+        var own = test.Config.TryGetValue("tags", out var tags) && tags is not null ? NodeConfigs.Listed(tags).Select(PyText.Str) : [];
+        var inherited = target.ResourceType == "source" ? target.Tags : [];
+        node.Config["tags"] = new PyList(own.Concat(inherited).Concat(node.Tags).Distinct());
+    }
+
+    private string PropertyPath(DbtNode target) => propertyPaths.TryGetValue(target.UniqueId, out var path) ? path : target.Path;
+
+    private static IEnumerable<(string Root, string File)> Files(DbtProject project, IEnumerable<string> folders, string extension) =>
+        folders.SelectMany(f => ProjectFiles.Below(project, [f], extension).Select(file => (Path.Combine(project.Folder, f), file)));
+
+    /// <summary>dbt strips the file.</summary>
+    private static string Code(string file) => File.ReadAllText(file).Trim(PyText.WhiteSpace);
+
+    private void ReadSelectors()
+    {
+        var file = Path.Combine(parsed.Root.Folder, "selectors.yml");
+        if (!File.Exists(file) || YamlValues.Parse("selectors.yml", File.ReadAllText(file)) is not PyDict content)
+        {
+            return;
+        }
+
+        foreach (var entry in PyIteration.Iterate(content["selectors"]).OfType<PyDict>())
+        {
+            var name = PyText.Str(entry["name"]);
+            parsed.Selectors[name] = entry["definition"];
+            if (entry.TryGetValue("default", out var isDefault) && PyIteration.IsTrue(factory.Render(isDefault, parsed.Root)))
+            {
+                parsed.DefaultSelector = name;
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using Tarn.Transform.Graph;
+
+namespace Tarn.Transform.Runs;
+
+/// <summary>Runs nodes in the order of the graph, several at once. A failure skips what is downstream of it.</summary>
+internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<string> selected, int threads)
+{
+    /// <summary>Called by one thread at a time.</summary>
+    public required Action<DbtNode, int, int> Started { get; init; }
+
+    public required Action<NodeResult, int, int> Finished { get; init; }
+
+    public required Func<DbtNode, CancellationToken, NodeResult> Run { get; init; }
+
+    public bool FailFast { get; init; }
+
+    /// <summary>Whether tests hold back what is downstream of the nodes that they test (dbt build).</summary>
+    public bool TestsGate { get; init; }
+
+    public async Task<IReadOnlyList<NodeResult>> RunAllAsync(CancellationToken cancellationToken)
+    {
+        var waiting = selected.ToDictionary(id => id, Blockers, StringComparer.Ordinal);
+        var finished = Channel.CreateBounded<NodeResult>(Math.Max(1, threads));
+        var results = new List<NodeResult>();
+        var skipped = new HashSet<string>(StringComparer.Ordinal);
+        var running = 0;
+        var index = 0;
+        var stop = false;
+        while (waiting.Count > 0 || running > 0)
+        {
+            foreach (var id in stop ? [] : Ready(waiting, threads - running))
+            {
+                waiting.Remove(id);
+                var node = manifest.Nodes[id];
+                index++;
+                if (skipped.Contains(id))
+                {
+                    Complete(new NodeResult(node, NodeStatus.Skipped, null, null, null, TimeSpan.Zero), index);
+                    continue;
+                }
+
+                Started(node, index, selected.Count);
+                running++;
+                _ = ExecuteAsync(node, finished.Writer, cancellationToken);
+            }
+
+            if (running == 0)
+            {
+                if (stop || waiting.Count == 0 || !waiting.Values.Any(w => w.Count == 0))
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            var result = await finished.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            running--;
+            Complete(result, index);
+            stop |= FailFast && result.IsFailure;
+        }
+
+        return results;
+
+        void Complete(NodeResult result, int position)
+        {
+            results.Add(result);
+            Finished(result, position, selected.Count);
+            foreach (var blockers in waiting.Values)
+            {
+                blockers.Remove(result.Node.UniqueId);
+            }
+
+            if (result.IsFailure)
+            {
+                var from = result.Node.ResourceType == "test" && TestsGate ? manifest.ParentsOf(result.Node.UniqueId) : [result.Node.UniqueId];
+                skipped.UnionWith(manifest.Reach(from, upstream: false, int.MaxValue));
+            }
+        }
+    }
+
+    /// <summary>Selected nodes that must end before this one begins: those upstream, and in a build the tests of its parents.</summary>
+    private HashSet<string> Blockers(string id)
+    {
+        var upstream = manifest.Reach([id], upstream: true, int.MaxValue);
+        var result = upstream.Where(selected.Contains).ToHashSet(StringComparer.Ordinal);
+        if (TestsGate && manifest.Nodes[id].ResourceType != "test")
+        {
+            result.UnionWith(upstream.SelectMany(manifest.ChildrenOf)
+                .Where(t => selected.Contains(t) && manifest.Nodes[t].ResourceType == "test" && manifest.ParentsOf(t).All(p => upstream.Contains(p))));
+        }
+
+        return result;
+    }
+
+    private static List<string> Ready(Dictionary<string, HashSet<string>> waiting, int free) => waiting.Where(w => w.Value.Count == 0)
+        .Select(w => w.Key).Order(StringComparer.Ordinal).Take(Math.Max(0, free)).ToList();
+
+    private async Task ExecuteAsync(DbtNode node, ChannelWriter<NodeResult> writer, CancellationToken cancellationToken)
+    {
+        // A thread of its own: template code blocks on the warehouse.
+        var result = await Task.Factory.StartNew(
+            () => RunGuarded(node, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        await writer.WriteAsync(result, cancellationToken).ConfigureAwait(false);
+    }
+
+    private NodeResult RunGuarded(DbtNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Run(node, cancellationToken);
+        }
+#pragma warning disable CA1031 // One node's failure is a result; the others go on.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return new NodeResult(node, NodeStatus.Error, error.Message, null, null, TimeSpan.Zero);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Tarn.Transform.Graph;
+using Tarn.Transform.Projects;
+
+namespace Tarn.Transform.Runs;
+
+/// <summary>dbt's console lines.</summary>
+internal static class RunText
+{
+    private const int Width = 80;
+
+    public static string Found(ParsedProject parsed)
+    {
+        (string Type, string Name)[] kinds =
+        [
+            ("model", "model"), ("snapshot", "snapshot"), ("analysis", "analysis"), ("test", "data test"), ("seed", "seed"), ("source", "source"), ("exposure", "exposure"),
+        ];
+        var counts = kinds.Select(k => (k.Name, Count: parsed.Manifest.Nodes.Values.Count(n => n.ResourceType == k.Type))).Where(c => c.Count > 0)
+            .Select(c => $"{c.Count} {Plural(c.Name, c.Count)}").Append($"{parsed.Macros.Count} {Plural("macro", parsed.Macros.Count)}");
+        return "Found " + string.Join(", ", counts);
+    }
+
+    public static string Listed(DbtNode node, string output) => output switch
+    {
+        "name" => node.ResourceType == "source" ? $"{node.SourceName}.{node.Name}" : node.SearchName,
+        "path" => node.Path.Replace('\\', '/'),
+        _ => node.ResourceType switch
+        {
+            "source" => $"source:{node.PackageName}.{node.SourceName}.{node.Name}",
+            "exposure" => $"exposure:{node.PackageName}.{node.Name}",
+            _ => string.Join('.', node.Fqn),
+        },
+    };
+
+    public static string Start(DbtNode node, int index, int total) => Line($"{index} of {total} START {Describe(node)} ", "RUN");
+
+    public static string End(NodeResult result, int index, int total)
+    {
+        var node = result.Node;
+        var (word, status) = result.Status switch
+        {
+            NodeStatus.Success => (node.ResourceType == "seed" ? "OK loaded" : "OK created", node.ResourceType == "seed" ? $"INSERT {result.RowsAffected}" : "OK"),
+            NodeStatus.Error => (node.ResourceType == "test" ? "ERROR" : node.ResourceType == "seed" ? "ERROR loading" : "ERROR creating", "ERROR"),
+            NodeStatus.Skipped => ("SKIP", "SKIP"),
+            NodeStatus.Pass => ("PASS", "PASS"),
+            NodeStatus.Warn => ($"WARN {result.Failures}", $"WARN {result.Failures}"),
+            _ => ($"FAIL {result.Failures}", $"FAIL {result.Failures}"),
+        };
+        var what = result.Status == NodeStatus.Skipped ? node.ResourceType == "test" ? $"test {node.Name}" : $"relation {node.Schema}.{node.Alias}"
+            : node.ResourceType == "test" ? node.Name : Describe(node);
+        return Line($"{index} of {total} {word} {what} ", result.Status == NodeStatus.Skipped ? "SKIP" : $"{status} in {result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)}s");
+    }
+
+    public static IEnumerable<string> Summary(IReadOnlyList<NodeResult> results, TimeSpan elapsed)
+    {
+        int Count(params NodeStatus[] statuses) => results.Count(r => statuses.Contains(r.Status));
+        var errors = Count(NodeStatus.Error, NodeStatus.Fail);
+        var warnings = Count(NodeStatus.Warn);
+        var kinds = results.GroupBy(r => r.Node.ResourceType == "model" ? $"{r.Node.Materialized} model" : r.Node.ResourceType == "test" ? "data test" : r.Node.ResourceType)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {Plural(g.Key, g.Count())}");
+        var seconds = elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+        yield return string.Empty;
+        yield return $"Finished running {string.Join(", ", kinds)} in {(int)elapsed.TotalHours} hours {elapsed.Minutes} minutes and {seconds} seconds ({seconds}s).";
+        yield return string.Empty;
+        yield return errors > 0
+            ? $"Completed with {errors} {Plural("error", errors)}, 0 partial successes, and {warnings} {Plural("warning", warnings)}:"
+            : warnings > 0 ? $"Completed with {warnings} {Plural("warning", warnings)}:" : "Completed successfully";
+        foreach (var result in results.Where(r => r.IsFailure || r.Status == NodeStatus.Warn))
+        {
+            yield return string.Empty;
+            yield return result.Status switch
+            {
+                NodeStatus.Fail => $"Failure in test {result.Node.Name} ({result.Node.Path})",
+                NodeStatus.Warn => $"Warning in test {result.Node.Name} ({result.Node.Path})",
+                _ => $"Failure in {result.Node.ResourceType} {result.Node.Name} ({result.Node.Path})",
+            };
+            foreach (var line in (result.Message ?? string.Empty).Split('\n'))
+            {
+                yield return $"  {line}";
+            }
+        }
+
+        yield return string.Empty;
+        yield return $"Done. PASS={Count(NodeStatus.Success, NodeStatus.Pass)} WARN={warnings} ERROR={errors} SKIP={Count(NodeStatus.Skipped)} NO-OP=0 TOTAL={results.Count}";
+    }
+
+    private static string Describe(DbtNode node) => node.ResourceType switch
+    {
+        "test" => $"test {node.Name}",
+        "seed" => $"seed file {node.Schema}.{node.Alias}",
+        _ => $"sql {node.Materialized} model {node.Schema}.{node.Alias}",
+    };
+
+    private static string Line(string text, string status) => $"{text.PadRight(Width, '.')} [{status}]";
+
+    private static string Plural(string word, int count) => count == 1 ? word : word == "analysis" ? "analyses" : word + "s";
+}
