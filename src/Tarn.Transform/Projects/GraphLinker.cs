@@ -10,11 +10,12 @@ internal static class GraphLinker
     {
         CheckUnique(enabled);
         var dropped = new HashSet<DbtNode>();
+        var byName = enabled.ToLookup(n => n.Name, StringComparer.Ordinal);
         foreach (var node in enabled)
         {
             foreach (var (package, name, version) in node.Refs)
             {
-                var target = FindRef(enabled, node.PackageName, parsed.Root.Name, package, name, version);
+                var target = FindRef(byName[name], node.PackageName, parsed.Root.Name, package, name, version);
                 if (target is not null)
                 {
                     Depend(node, target);
