@@ -22,6 +22,6 @@ public abstract record LoadMode
 
     /// <summary>Each key has one row afterwards: the one with the greatest order, a loaded row winning over an equal one.</summary>
     /// <param name="Keys">Columns that identify a row; null equals null.</param>
-    /// <param name="Order">SQL terms over the columns, most significant first, the greatest first: <c>updated_at</c>; empty where any row will do.</param>
+    /// <param name="Order">SQL terms over the columns, most significant first, the greatest first: <c>updated_at</c>; empty where a key that comes twice is an error.</param>
     public sealed record Upsert(ImmutableArray<string> Keys, ImmutableArray<string> Order) : LoadMode;
 }

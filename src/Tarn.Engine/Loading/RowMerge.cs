@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans;
+using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Loading;
 
@@ -8,12 +10,17 @@ static class RowMerge
 {
     public const string Incoming = "__tarn_incoming";
 
-    /// <summary>Loads the incoming rows, one a key where there are keys.</summary>
-    public static string Materialize(string rows, LoadMode mode)
+    /// <summary>Loads the incoming rows, typed as the table is, one a key where an order says which.</summary>
+    public static string Materialize(string rows, IEnumerable<NestedField> columns, LoadMode mode)
     {
-        var latest = mode is LoadMode.Upsert upsert ? $" QUALIFY row_number() OVER (PARTITION BY {Names(upsert.Keys)}{OrderBy(upsert.Order)}) = 1" : "";
-        return $"CREATE OR REPLACE TEMP TABLE {Incoming} AS SELECT * FROM (\n{rows}\n){latest}";
+        var latest = mode is LoadMode.Upsert { Order.IsEmpty: false } upsert ? $" QUALIFY row_number() OVER (PARTITION BY {Names(upsert.Keys)}{OrderBy(upsert.Order)}) = 1" : "";
+        var casts = string.Join(", ", columns.Select(f => $"CAST({Identifiers.Quote(f.Name)} AS {ExecutorTypes.Sql(f.Type)}) AS {Identifiers.Quote(f.Name)}"));
+        return $"CREATE OR REPLACE TEMP TABLE {Incoming} AS SELECT {casts} FROM (SELECT * FROM (\n{rows}\n){latest})";
     }
+
+    /// <summary>One key that comes more than once, as text; no row where there is none.</summary>
+    public static string RepeatedKey(LoadMode.Upsert upsert) =>
+        $"SELECT (row({Names(upsert.Keys)}))::VARCHAR FROM {Incoming} GROUP BY {Names(upsert.Keys)} HAVING count(*) > 1 LIMIT 1";
 
     /// <summary>The files of a scan (which gives <c>_file</c>) that hold rows to be replaced.</summary>
     public static string AffectedFiles(string scan, LoadMode mode) => mode switch

@@ -33,8 +33,7 @@ public sealed class TableLoad(Lakehouse lakehouse, Principal principal)
         if (request.Mode is LoadMode.Append or LoadMode.Overwrite) return await WriteAsync(connection, request, table, cancellationToken).ConfigureAwait(false);
 
         request.Progress?.Report(new WorkProgress("reading", 0, 0, null, null));
-        _ = await connection.ExecuteAsync(RowMerge.Materialize(request.Rows, request.Mode), cancellationToken).ConfigureAwait(false);
-        var rows = await CountAsync(connection, cancellationToken).ConfigureAwait(false);
+        var rows = await StageAsync(connection, request, table, columns, cancellationToken).ConfigureAwait(false);
         for (var tries = 1; ; tries++)
         {
             try
@@ -56,8 +55,18 @@ public sealed class TableLoad(Lakehouse lakehouse, Principal principal)
         return [.. statement.Columns];
     }
 
-    static async Task<long> CountAsync(Connection connection, CancellationToken cancellationToken)
+    /// <summary>Puts the incoming rows into a table of the connection's own, since they are read twice. Gives their number.</summary>
+    static async Task<long> StageAsync(Connection connection, LoadRequest request, Table table, ImmutableArray<TypeField> columns, CancellationToken cancellationToken)
     {
+        var given = columns.Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var upsert = request.Mode as LoadMode.Upsert;
+        foreach (var key in upsert?.Keys.AddRange(upsert.Order) ?? [])
+            if (!given.Contains(key) || table.Schema.FindField(key, caseSensitive: false) is not { Type.IsPrimitive: true })
+                throw new EngineException(EngineErrorKind.Binding, $"The rows for {table} have no column \"{key}\" that could be a key or its order. Nothing was written. They have {string.Join(", ", given)}.");
+        var fields = table.Schema.Fields.Where(f => given.Contains(f.Name));
+        _ = await connection.ExecuteAsync(RowMerge.Materialize(request.Rows, fields, request.Mode), cancellationToken).ConfigureAwait(false);
+        if (upsert is { Order.IsEmpty: true } && connection.Scalar(RowMerge.RepeatedKey(upsert), null, cancellationToken) is { } twice)
+            throw new EngineException(EngineErrorKind.InvalidInput, $"The key {twice} comes more than once in the rows for {table}, and nothing says which to keep. Nothing was written.");
         using var result = await connection.QueryAsync($"SELECT count(*) FROM {RowMerge.Incoming}", null, cancellationToken).ConfigureAwait(false);
         using var chunk = result.Fetch(cancellationToken);
         return chunk!.Column(0).Values<long>()[0];
@@ -105,16 +114,16 @@ public sealed class TableLoad(Lakehouse lakehouse, Principal principal)
         await using var pending = await writer.WriteAsync(connection, new WriteRequest(table.Metadata, rows), cancellationToken).ConfigureAwait(false);
         request.Progress?.Report(new WorkProgress("committing", pending.RowCount, pending.Bytes, 1, null));
         var summary = await request.Summary(table, cancellationToken).ConfigureAwait(false);
+        pending.Keep();
         var outcome = await SnapshotCommit.RunAsync(table, change(pending.Files) with { SummaryProperties = summary }, lakehouse.Time, cancellationToken).ConfigureAwait(false);
         switch (outcome)
         {
             case CommitOutcome.Committed committed:
-                pending.Keep();
                 return new LoadOutcome(table with { Metadata = committed.Metadata, MetadataLocation = committed.MetadataLocation }, pending.RowCount, pending.Bytes, committed.Metadata.CurrentSnapshotId ?? 0);
             case CommitOutcome.Unknown unknown:
-                pending.Keep();
                 throw new EngineException(EngineErrorKind.CommitUnknown, $"It is not known whether the rows are in {table}: the catalog did not answer. Nothing was removed; the next run finds out.", null, unknown.Cause);
             case CommitOutcome.Conflict conflict:
+                await pending.RemoveAsync().ConfigureAwait(false);
                 throw new EngineException(EngineErrorKind.Conflict, $"Nothing was written to {table}: {conflict.Reason}. Run it again.");
             default:
                 throw new System.Diagnostics.UnreachableException();
