@@ -12,11 +12,11 @@ internal sealed record RetryLimits(int Retries, TimeSpan Least, TimeSpan Greates
         Milliseconds(properties, TableProperties.CommitTotalRetryTimeMs, TableProperties.CommitTotalRetryTimeMsDefault),
         Math.Max(1, TableProperties.Int(properties, TableProperties.CommitStatusChecks, TableProperties.CommitStatusChecksDefault)));
 
-    /// <summary>Doubles with each try, with a tenth of chance so that writers who met once do not meet again.</summary>
+    /// <summary>Doubles with each try; half of it is chance, so that writers who met once do not meet again.</summary>
     public TimeSpan WaitBefore(int tries)
     {
         var wait = Math.Min(Greatest.TotalMilliseconds, Least.TotalMilliseconds * Math.Pow(2, Math.Min(tries - 1, 30)));
-        return TimeSpan.FromMilliseconds(wait * (1 + Random.Shared.NextDouble() / 10));
+        return TimeSpan.FromMilliseconds(wait * (0.5 + Random.Shared.NextDouble() / 2));
     }
 
     static TimeSpan Milliseconds(IReadOnlyDictionary<string, string> properties, string name, int defaultValue) =>
