@@ -9,6 +9,7 @@ var root = new RootCommand("Tarn: the lakehouse that fits in one process.")
     DescribeVerb.Create(),
     HistoryVerb.Create(),
     SyncVerb.Create(),
+    DbtVerb.Create(),
     UpVerb.Create(),
     DownVerb.Create(),
     JobsVerb.Create(),

@@ -19,6 +19,9 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
 
     public string Schema { get; init; } = DefaultSchema;
 
+    /// <summary>Takes the lines that are the command's answer rather than its log: what ls lists. Default: the console.</summary>
+    public Action<string>? Answer { get; init; }
+
     public IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; } = new Dictionary<string, string>();
 
     public async Task<DbtOutcome> RunAsync(DbtArguments arguments, CancellationToken cancellationToken)
@@ -39,7 +42,7 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
                 console(line);
             }
 
-            return new DbtOutcome(2, []);
+            return new DbtOutcome(2, [], error);
         }
     }
 
@@ -65,15 +68,16 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         var ids = named is null
             ? selector.Select(arguments.Select, arguments.Exclude, arguments.IndirectSelection)
             : selector.SelectNamed(named, arguments.IndirectSelection);
-        // Analyses are listed only where they are asked for; compile takes them always.
-        bool Wanted(DbtNode node) => arguments.ResourceTypes.Count == 0
-            ? node.ResourceType != "analysis" || arguments.Verb == "compile"
-            : arguments.ResourceTypes.Contains("all") || arguments.ResourceTypes.Contains(node.ResourceType);
         return ids.Select(id => parsed.Manifest.Nodes[id])
-            .Where(n => n.ResourceType != "operation" && Wanted(n))
+            .Where(n => n.ResourceType != "operation" && IsWanted(n, arguments))
             .Where(n => !arguments.ExcludedResourceTypes.Contains(n.ResourceType))
             .OrderBy(n => n.UniqueId, StringComparer.Ordinal).ToList();
     }
+
+    /// <summary>Analyses are listed only where they are asked for; compile takes them always.</summary>
+    private static bool IsWanted(DbtNode node, DbtArguments arguments) => arguments.ResourceTypes.Count == 0
+        ? arguments.Verb == "compile" || node.ResourceType != "analysis"
+        : arguments.ResourceTypes.Contains("all") || arguments.ResourceTypes.Contains(node.ResourceType);
 
     private void Print(string level, string message)
     {
@@ -99,7 +103,7 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
             case "ls" or "list":
                 foreach (var node in Selected(arguments, parsed))
                 {
-                    console(RunText.Listed(node, arguments.Output));
+                    (Answer ?? console)(RunText.Listed(node, arguments.Output));
                 }
 
                 return new DbtOutcome(0, []);
@@ -162,7 +166,10 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
             console(line);
         }
 
-        return new DbtOutcome(results.Any(r => r.IsFailure) ? 1 : 0, results);
+        var failures = results.Where(r => r.IsFailure).Select(r => r.Node.Name).ToList();
+        return failures.Count == 0
+            ? new DbtOutcome(0, results)
+            : new DbtOutcome(1, results, new DbtException(DbtErrorKind.RunFailed, $"{failures.Count} of {results.Count} nodes failed: {string.Join(", ", failures)}"));
     }
 
     private void Say(bool wanted, string line)

@@ -15,6 +15,9 @@ public enum DbtErrorKind
     /// <summary>The warehouse refused a statement.</summary>
     Database,
 
+    /// <summary>The command ran, and some of its nodes failed; the others stand.</summary>
+    RunFailed,
+
     /// <summary>Known to dbt, but not built here yet.</summary>
     NotYet,
 }

@@ -6,6 +6,7 @@ using Tarn.Operate;
 using Tarn.Project;
 using Tarn.Security;
 using Tarn.Storage;
+using Tarn.Transform;
 
 namespace Tarn.Cli.Verbs;
 
@@ -24,6 +25,7 @@ sealed record ErrorReport(string Kind, string Message, int ExitCode, int? Line =
         ProjectException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Usage),
         IngestException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         IcebergException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
+        DbtException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Usage),
         StorageException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         AccessException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         OperateException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),

@@ -23,5 +23,9 @@ public abstract record LoadMode
     /// <summary>Each key has one row afterwards: the one with the greatest order, a loaded row winning over an equal one.</summary>
     /// <param name="Keys">Columns that identify a row; null equals null.</param>
     /// <param name="Order">SQL terms over the columns, most significant first, the greatest first: <c>updated_at</c>; empty where a key that comes twice is an error.</param>
-    public sealed record Upsert(ImmutableArray<string> Keys, ImmutableArray<string> Order) : LoadMode;
+    public sealed record Upsert(ImmutableArray<string> Keys, ImmutableArray<string> Order) : LoadMode
+    {
+        /// <summary>Without an order: keep all rows of a key that comes twice, as a delete of the keys and an insert of the rows would.</summary>
+        public bool KeepRepeatedKeys { get; init; }
+    }
 }

@@ -48,6 +48,9 @@ internal sealed class Sandbox : IDisposable
         }
     }
 
+    /// <summary>For statements that need connections besides the rented one; settings of a session are not on them.</summary>
+    public Instance Instance => _instance;
+
     public Connection Rent() => _free.TryTake(out var connection)
         ? connection
         : throw new System.Diagnostics.UnreachableException("more statements are running than were admitted");

@@ -37,16 +37,30 @@ public sealed class Session : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the statement, also while its rows are being read; the session stays usable.</param>
     /// <exception cref="EngineException">It was refused or failed. Positions count in <paramref name="sql"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<StatementResult> ExecuteAsync(
-        string sql, StatementParameters? parameters, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    public Task<StatementResult> ExecuteAsync(
+        string sql, StatementParameters? parameters, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(sql, parameters ?? StatementParameters.None, progress, StatementDispatcher.RunAsync, cancellationToken);
+
+    /// <summary>Puts the rows of a query into a table by key, as one commit: a row whose key is there replaces it, others are added.</summary>
+    /// <remarks>The query passes the gate as any other and may read the table itself. Where another writer was faster, all of it is done again on the new state.</remarks>
+    /// <param name="query">A SELECT with the names of the table's columns; columns that it leaves out become null.</param>
+    /// <param name="target">Where to, and by which key.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="cancellationToken">Cancels; nothing is changed then.</param>
+    /// <exception cref="EngineException">It was refused or failed; the table is as it was. Positions count in <paramref name="query"/>.</exception>
+    public Task<StatementResult> UpsertAsync(string query, UpsertTarget target, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(query, StatementParameters.None, progress, (scope, statement) => UpsertExecution.RunAsync(scope, statement, target), cancellationToken);
+
+    async Task<StatementResult> RunAsync(
+        string sql, StatementParameters parameters, IProgress<WorkProgress>? progress, Func<StatementScope, Statement, Task<StatementResult>> run, CancellationToken cancellationToken)
     {
         var text = SqlText.Read(sql);
         var statement = StatementParser.Parse(text);
-        var scope = new StatementScope(this, text, parameters ?? StatementParameters.None, progress, cancellationToken);
+        var scope = new StatementScope(this, text, parameters, progress, cancellationToken);
         try
         {
             await scope.BeginAsync().ConfigureAwait(false);
-            var result = await StatementDispatcher.RunAsync(scope, statement).ConfigureAwait(false);
+            var result = await run(scope, statement).ConfigureAwait(false);
             if (!scope.IsStreaming) await scope.DisposeAsync().ConfigureAwait(false);
             return result;
         }

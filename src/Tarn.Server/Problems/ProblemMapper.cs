@@ -6,6 +6,7 @@ using Tarn.Iceberg;
 using Tarn.Operate;
 using Tarn.Project;
 using Tarn.Security;
+using Tarn.Transform;
 
 namespace Tarn.Server.Problems;
 
@@ -23,12 +24,20 @@ public static class ProblemMapper
         AccessException access => new Problem(KindOf(access.Kind), access.Message),
         OperateException operate => new Problem(operate.Kind == OperateErrorKind.NotFound ? ProblemKind.NotFound : ProblemKind.Storage, operate.Message),
         ProjectException project => new Problem(ProblemKind.InvalidValue, project.Message),
+        DbtException dbt => new Problem(KindOf(dbt.Kind), dbt.Message),
         BadHttpRequestException request => OfRequest(request),
         OperationCanceledException => new Problem(ProblemKind.Cancelled, "Cancelled before it ended; what was committed before stays."),
         TimeoutException timeout => new Problem(ProblemKind.Timeout, timeout.Message),
         OutOfMemoryException => new Problem(ProblemKind.OutOfMemory, "The process ran out of memory; nothing was committed by this request."),
         IOException { HResult: NoSpaceLeft } full => new Problem(ProblemKind.DiskFull, $"{full.Message} Free space and try again; nothing was committed by this request."),
         _ => new Problem(ProblemKind.Internal, $"This is a defect in Tarn, not in your request ({error.GetType().Name}: {error.Message}). The server's log has the details."),
+    };
+
+    static ProblemKind KindOf(DbtErrorKind kind) => kind switch
+    {
+        DbtErrorKind.NotYet => ProblemKind.Unsupported,
+        DbtErrorKind.Database or DbtErrorKind.RunFailed => ProblemKind.Engine,
+        _ => ProblemKind.InvalidValue,
     };
 
     static ProblemKind KindOf(SecurityErrorKind kind) => kind switch

@@ -274,7 +274,7 @@ public sealed class ProjectParser
             Name = test.FullName,
             Project = target.Project,
             Path = path,
-Fqn = [target.PackageName, .. folders.Take(folders.Count - 1), test.FullName],
+            Fqn = [target.PackageName, .. folders.Take(folders.Count - 1), test.FullName],
             TestName = name,
             TestArguments = test.Arguments,
             ColumnName = column,

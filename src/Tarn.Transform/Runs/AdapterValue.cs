@@ -21,13 +21,15 @@ internal sealed class AdapterValue(MacroLibrary macros, DbtProject root, Func<Ma
         "load_relation" => Function("load_relation(relation)", a => Find(Relation(a[0]).Schema!, Relation(a[0]).Identifier!)),
         "list_relations_without_caching" or "list_relations" => Function("list_relations(schema_relation=None, schema=None)", a => new PyList(List(a[0] is RelationValue r ? r.Schema! : PyText.Str(a[1] ?? a[0])))),
         "get_columns_in_relation" => Function("get_columns_in_relation(relation)", a => Columns(Relation(a[0]))),
+        "get_column_schema_from_query" => Function("get_column_schema_from_query(sql)", a => ColumnsOf(PyText.Str(a[0]))),
+        "not_yet" => Function("not_yet(feature)", a => throw DbtException.NotYet(PyText.Str(a[0]))),
         "get_missing_columns" => Function("get_missing_columns(from_relation, to_relation)", a => MissingColumns(Relation(a[0]), Relation(a[1]))),
         "check_schema_exists" => Function("check_schema_exists(database, schema)", a => warehouse.Relations(PyText.Str(a[1]), cancellationToken).Count > 0),
         "create_schema" => Function("create_schema(relation)", a => Do(() => warehouse.CreateSchema(Relation(a[0]).Schema!, cancellationToken))),
         "drop_relation" => Function("drop_relation(relation)", a => Do(() => Drop(a[0]))),
         "rename_relation" => Function("rename_relation(from_relation, to_relation)", a => Do(() => warehouse.Rename(Existing(a[0]), Relation(a[1]).Identifier!, cancellationToken))),
         "truncate_relation" => Function("truncate_relation(relation)", a => Run($"truncate table {PyText.Str(a[0])}", false)),
-        "overwrite" => Function("overwrite(relation, sql)", a => Overwrite(Relation(a[0]), PyText.Str(a[1]))),
+        "upsert" => Function("upsert(relation, sql, keys, keep_repeated_keys=False)", a => Upsert(Relation(a[0]), PyText.Str(a[1]), PyIteration.ToList(a[2]), PyIteration.IsTrue(a[3]))),
         "quote_as_configured" => Function("quote_as_configured(identifier, quote_key)", a => $"\"{PyText.Str(a[0])}\""),
         "quote_seed_column" => Function("quote_seed_column(column, quote_config=None)", a => $"\"{PyText.Str(a[0])}\""),
         "expand_target_column_types" or "commit" or "cache_renamed" or "cache_added" or "cache_dropped" or "verify_database" or "drop_schema" =>
@@ -53,9 +55,10 @@ internal sealed class AdapterValue(MacroLibrary macros, DbtProject root, Func<Ma
         return new PyTuple(["OK", new TableValue(LastResult)]);
     }
 
-    private PyTuple Overwrite(RelationValue relation, string query)
+    private PyTuple Upsert(RelationValue relation, string query, List<object?> keys, bool keepRepeatedKeys)
     {
-        LastResult = warehouse.Overwrite(new WarehouseRelation(relation.Schema!, relation.Identifier!, false), query, cancellationToken);
+        var names = keys.Select(k => PyText.Str(k).Trim('"')).ToList();
+        LastResult = warehouse.Upsert(new WarehouseRelation(relation.Schema!, relation.Identifier!, false), names, query, keepRepeatedKeys, cancellationToken);
         return new PyTuple(["OK", new TableValue(LastResult)]);
     }
 
@@ -93,6 +96,9 @@ internal sealed class AdapterValue(MacroLibrary macros, DbtProject root, Func<Ma
 
     private PyList Columns(RelationValue relation) =>
         new(warehouse.Columns(relation.Schema!, relation.Identifier!, cancellationToken).Select(c => (object?)new Warehouses.ColumnValue(c.Name, c.DataType)));
+
+    private PyList ColumnsOf(string query) => new(
+        warehouse.Run($"select * from (\n{query}\n) as described limit 0", fetch: true, cancellationToken).Columns.Select(c => (object?)new Warehouses.ColumnValue(c.Name, c.DataType)));
 
     private PyList MissingColumns(RelationValue from, RelationValue to)
     {

@@ -39,7 +39,7 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Tim
             var message = status == NodeStatus.Pass ? null : $"Got {failures} result{(failures == 1 ? string.Empty : "s")}, configured to {(status == NodeStatus.Warn ? $"warn if {Text(node, "warn_if")}" : $"fail if {Text(node, "error_if")}")}";
             return Result(status, message, failures);
         }
-        catch (DbtException error) when (error.Kind != DbtErrorKind.NotYet)
+        catch (DbtException error)
         {
             var message = error.Kind == DbtErrorKind.Database ? $"Database Error in {node.ResourceType} {node.Name} ({node.Path})\n  {error.Message}" : error.Message;
             return Result(NodeStatus.Error, message);

@@ -21,11 +21,11 @@ internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<str
     public async Task<IReadOnlyList<NodeResult>> RunAllAsync(CancellationToken cancellationToken)
     {
         var waiting = selected.ToDictionary(id => id, Blockers, StringComparer.Ordinal);
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         var finished = Channel.CreateBounded<NodeResult>(Math.Max(1, threads));
         var results = new List<NodeResult>();
         var skipped = new HashSet<string>(StringComparer.Ordinal);
         var running = 0;
-        var index = 0;
         var stop = false;
         while (waiting.Count > 0 || running > 0)
         {
@@ -33,14 +33,14 @@ internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<str
             {
                 waiting.Remove(id);
                 var node = manifest.Nodes[id];
-                index++;
+                positions[id] = positions.Count + 1;
                 if (skipped.Contains(id))
                 {
-                    Complete(new NodeResult(node, NodeStatus.Skipped, null, null, null, TimeSpan.Zero), index);
+                    Complete(new NodeResult(node, NodeStatus.Skipped, null, null, null, TimeSpan.Zero));
                     continue;
                 }
 
-                Started(node, index, selected.Count);
+                Started(node, positions[id], selected.Count);
                 running++;
                 _ = ExecuteAsync(node, finished.Writer, cancellationToken);
             }
@@ -57,16 +57,16 @@ internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<str
 
             var result = await finished.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             running--;
-            Complete(result, index);
+            Complete(result);
             stop |= FailFast && result.IsFailure;
         }
 
         return results;
 
-        void Complete(NodeResult result, int position)
+        void Complete(NodeResult result)
         {
             results.Add(result);
-            Finished(result, position, selected.Count);
+            Finished(result, positions[result.Node.UniqueId], selected.Count);
             foreach (var blockers in waiting.Values)
             {
                 blockers.Remove(result.Node.UniqueId);

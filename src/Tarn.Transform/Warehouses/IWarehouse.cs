@@ -18,8 +18,13 @@ public interface IWarehouse : IDisposable
 
     void Drop(WarehouseRelation relation, CancellationToken cancellationToken);
 
-    /// <summary>Replaces all rows of a table by those of a query that may read the table itself: one commit.</summary>
-    WarehouseRows Overwrite(WarehouseRelation relation, string query, CancellationToken cancellationToken);
+    /// <summary>Puts the rows of a query, which may read the table itself, into a table by key: one commit.</summary>
+    /// <param name="relation">The table.</param>
+    /// <param name="keys">Columns that identify a row.</param>
+    /// <param name="query">Its columns have the names of the table's.</param>
+    /// <param name="keepRepeatedKeys">Keep all rows of a key that comes more than once, instead of refusing them.</param>
+    /// <param name="cancellationToken">Cancels; nothing is changed then.</param>
+    WarehouseRows Upsert(WarehouseRelation relation, IReadOnlyList<string> keys, string query, bool keepRepeatedKeys, CancellationToken cancellationToken);
 
     void Rename(WarehouseRelation relation, string name, CancellationToken cancellationToken);
 }

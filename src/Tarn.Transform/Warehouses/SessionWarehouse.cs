@@ -50,8 +50,13 @@ public sealed class SessionWarehouse(Session session, IProgress<WorkProgress>? p
     public void Rename(WarehouseRelation relation, string name, CancellationToken cancellationToken) =>
         Run($"alter table \"{relation.Schema}\".\"{relation.Name}\" rename to \"{name}\"", false, cancellationToken);
 
-    public WarehouseRows Overwrite(WarehouseRelation relation, string query, CancellationToken cancellationToken) =>
-        Run($"insert overwrite \"{relation.Schema}\".\"{relation.Name}\" {query}", false, cancellationToken);
+    public WarehouseRows Upsert(WarehouseRelation relation, IReadOnlyList<string> keys, string query, bool keepRepeatedKeys, CancellationToken cancellationToken) =>
+        Translate(() => BlockingCalls.Run(async () =>
+        {
+            var target = new UpsertTarget([relation.Schema, relation.Name], [.. keys], keepRepeatedKeys);
+            await using var result = await session.UpsertAsync(query, target, progress, cancellationToken).ConfigureAwait(false);
+            return new WarehouseRows([], [], result.RowsAffected);
+        }));
 
     public void Dispose()
     {

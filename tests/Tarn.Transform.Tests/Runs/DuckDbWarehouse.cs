@@ -59,8 +59,12 @@ internal sealed class DuckDbWarehouse : IWarehouse
     public void Rename(WarehouseRelation relation, string name, CancellationToken cancellationToken) =>
         Run($"alter table \"{relation.Schema}\".\"{relation.Name}\" rename to \"{name}\"", false, cancellationToken);
 
-    public WarehouseRows Overwrite(WarehouseRelation relation, string query, CancellationToken cancellationToken) =>
-        Run($"create or replace table \"{relation.Schema}\".\"{relation.Name}\" as {query}", false, cancellationToken);
+    public WarehouseRows Upsert(WarehouseRelation relation, IReadOnlyList<string> keys, string query, bool keepRepeatedKeys, CancellationToken cancellationToken)
+    {
+        var table = $"\"{relation.Schema}\".\"{relation.Name}\"";
+        var same = string.Join(" and ", keys.Select(k => $"kept.\"{k}\" is not distinct from incoming.\"{k}\""));
+        return Run($"create or replace table {table} as with incoming as materialized ({query}) select * from {table} kept anti join incoming on {same} union all by name from incoming", false, cancellationToken);
+    }
 
     public void Dispose()
     {
