@@ -30,7 +30,8 @@ sealed class ProjectHost : IAsyncDisposable
         Authorizer = new RoleAuthorizer();
         var users = new SqliteUserStore(state);
         Accounts = new Accounts(users, new LoginThrottle(LoginLimits.Default, time), time);
-        Tokens = new TokenAuthority(new SqliteTokenStore(state), users, time);
+        TokenStore = new SqliteTokenStore(state);
+        Tokens = new TokenAuthority(TokenStore, users, time);
         Lakehouse = new Lakehouse(Catalog, Store, Authorizer, LakehouseOptions.Of(folder), time);
     }
 
@@ -53,6 +54,8 @@ sealed class ProjectHost : IAsyncDisposable
     public IAuthorizer Authorizer { get; }
 
     public Accounts Accounts { get; }
+
+    public ITokenStore TokenStore { get; }
 
     public TokenAuthority Tokens { get; }
 

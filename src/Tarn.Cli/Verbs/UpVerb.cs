@@ -24,6 +24,7 @@ static class UpVerb
         if (context.Parsed.GetValue(Detach)) return await StartDetachedAsync(context, project, cancellationToken).ConfigureAwait(false);
 
         await using var server = await TarnServer.StartAsync(ServerComposition.Of(project, context.Parsed.GetValue(Port)), cancellationToken).ConfigureAwait(false);
+        await using var housekeeping = new Housekeeping(project);
         var password = await project.Accounts.CreateFirstAdministratorAsync(cancellationToken).ConfigureAwait(false);
         Announce(server.Address.GetLeftPart(UriPartial.Authority), password);
         await StopSignalAsync(cancellationToken).ConfigureAwait(false);

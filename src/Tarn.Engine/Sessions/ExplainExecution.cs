@@ -19,7 +19,8 @@ internal static class ExplainExecution
         foreach (var scan in planned.Scans) rows.Add(Row("table", Describe(scan)));
         var total = planned.Counts;
         rows.Add(Row("files", $"{total.FilesConsidered} considered, {total.FilesPruned} pruned, {total.FilesRead} read, {total.BytesRead} bytes"));
-        rows.Add(Row("plan", await PlanAsync(scope, planned, explain.Analyze).ConfigureAwait(false)));
+        var plan = await PlanAsync(scope, planned, explain.Analyze).ConfigureAwait(false);
+        rows.AddRange(plan.TrimEnd('\n').Split('\n').Select(line => Row("plan", line)));
         return new StatementResult(StatementKind.Explain, Schema, StatementResult.Rows(StatementKind.Explain, Schema, rows).Batches)
         {
             Tables = planned.Tables,

@@ -122,6 +122,18 @@ public sealed class SessionTests
         Assert.Equal([6L, 15L], (await lakehouse.RunAsync("select count(*), sum(a)::bigint from t")).Rows.Single());
     }
 
+    [Fact]
+    public async Task Explain_says_which_state_and_files_are_read_and_the_plan_line_by_line()
+    {
+        await using var lakehouse = await WithMainAsync();
+        await lakehouse.RunAsync("create table t as select range as a from range(10)");
+        await lakehouse.RunAsync("insert into t values (100)");
+        var rows = (await lakehouse.RunAsync("explain select * from t where a > 50")).Rows.Select(r => (Item: (string)r[0]!, Detail: (string)r[1]!)).ToList();
+        Assert.Contains(rows, r => r.Item == "files" && r.Detail.StartsWith("2 considered, 1 pruned, 1 read", StringComparison.Ordinal));
+        Assert.Contains(rows, r => r.Item == "table" && r.Detail.Contains("filter a > 50", StringComparison.Ordinal));
+        Assert.All(rows.Where(r => r.Item == "plan"), r => Assert.DoesNotContain('\n', r.Detail));
+    }
+
     static string[] Files(TestLakehouse lakehouse) => [.. Directory.EnumerateFiles(lakehouse.WarehouseFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     static async Task<TestLakehouse> WithMainAsync()
