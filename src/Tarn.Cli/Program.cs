@@ -12,6 +12,7 @@ var root = new RootCommand("Tarn: the lakehouse that fits in one process.")
     DbtVerb.Create(),
     UpVerb.Create(),
     DownVerb.Create(),
+    UserVerb.Create(),
     JobsVerb.Create(),
     DoctorVerb.Create(),
     GenerateVerb.Create(),

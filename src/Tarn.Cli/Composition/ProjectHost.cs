@@ -28,10 +28,10 @@ sealed class ProjectHost : IAsyncDisposable
         JobStore = new SqliteJobStore(state);
         Jobs = new JobRunner(JobStore, new JobMetrics(Metrics), time, describe: JobProblems.Describe);
         Authorizer = new RoleAuthorizer();
-        var users = new SqliteUserStore(state);
-        Accounts = new Accounts(users, new LoginThrottle(LoginLimits.Default, time), time);
+        Users = new SqliteUserStore(state);
+        Accounts = new Accounts(Users, new LoginThrottle(LoginLimits.Default, time), time);
         TokenStore = new SqliteTokenStore(state);
-        Tokens = new TokenAuthority(TokenStore, users, time);
+        Tokens = new TokenAuthority(TokenStore, Users, time);
         Lakehouse = new Lakehouse(Catalog, Store, Authorizer, LakehouseOptions.Of(folder), time);
     }
 
@@ -52,6 +52,8 @@ sealed class ProjectHost : IAsyncDisposable
     public JobRunner Jobs { get; }
 
     public IAuthorizer Authorizer { get; }
+
+    public IUserStore Users { get; }
 
     public Accounts Accounts { get; }
 

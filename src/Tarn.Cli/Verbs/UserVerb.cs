@@ -3,7 +3,6 @@ using Tarn.Cli.Output;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
 using Tarn.Project.Secrets;
-using Tarn.Security.Identity;
 
 namespace Tarn.Cli.Verbs;
 
