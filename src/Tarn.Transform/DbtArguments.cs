@@ -31,9 +31,6 @@ public sealed record DbtArguments
 
     public bool FailFast { get; init; }
 
-    /// <summary>Of ls: selector, name, path or json.</summary>
+    /// <summary>Of ls: selector, name or path.</summary>
     public string Output { get; init; } = "selector";
-
-    /// <summary>Of ls as JSON: which keys; dbt's usual ones where empty.</summary>
-    public IReadOnlyList<string> OutputKeys { get; init; } = [];
 }

@@ -90,6 +90,11 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
     private async Task<DbtOutcome> ExecuteAsync(DbtArguments arguments, ParsedProject parsed, CancellationToken cancellationToken)
     {
         console(RunText.Found(parsed));
+        foreach (var group in parsed.NotYet.GroupBy(r => r.Kind))
+        {
+            console($"[WARNING]: not yet: {group.Key}s; left out: {string.Join(", ", group.Select(r => r.Name))}");
+        }
+
         if (arguments.Verb != "parse" && parsed.Manifest.FindCycle() is { } cycle)
         {
             throw new DbtException(DbtErrorKind.Compilation, $"Found a cycle: {cycle}");
@@ -153,7 +158,14 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
             Finished = (result, index, total) => Say(!isCompile, RunText.End(result, index, total)),
             Run = isCompile ? (node, token) => Compile(parsed, node, warehouse, token) : runner.Run,
         };
-        var results = await scheduler.RunAllAsync(cancellationToken).ConfigureAwait(false);
+        var hooks = new ProjectHooks(parsed, warehouse, time, console);
+        var results = (isCompile ? [] : hooks.Run("on-run-start", cancellationToken)).ToList();
+        if (!results.Exists(r => r.IsFailure))
+        {
+            results.AddRange(await scheduler.RunAllAsync(cancellationToken).ConfigureAwait(false));
+            results.AddRange(isCompile ? [] : RunEndHooks(hooks, cancellationToken));
+        }
+
         ArtifactWriter.WriteManifest(parsed, time);
         ArtifactWriter.WriteResults(parsed, results, arguments, time.GetElapsedTime(start), time);
         if (isCompile && results.FirstOrDefault(r => r.IsFailure) is { } failed)
@@ -170,6 +182,12 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         return failures.Count == 0
             ? new DbtOutcome(0, results)
             : new DbtOutcome(1, results, new DbtException(DbtErrorKind.RunFailed, $"{failures.Count} of {results.Count} nodes failed: {string.Join(", ", failures)}"));
+    }
+
+    private IReadOnlyList<NodeResult> RunEndHooks(ProjectHooks hooks, CancellationToken cancellationToken)
+    {
+        console(string.Empty);
+        return hooks.Run("on-run-end", cancellationToken);
     }
 
     private void Say(bool wanted, string line)

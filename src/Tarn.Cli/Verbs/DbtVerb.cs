@@ -26,7 +26,7 @@ static class DbtVerb
         Create("build", "Run seeds, models and tests in the order of the graph; a failing test holds back what is downstream.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.Indirect),
         Create("seed", "Load the CSV files of the seeds.", DbtOptions.FullRefresh),
         Create("compile", "Write the SQL of the selected models and tests to target/compiled."),
-        Create("ls", "List the selected resources.", DbtOptions.Output, DbtOptions.OutputKeys, DbtOptions.Indirect),
+        Create("ls", "List the selected resources.", DbtOptions.Output, DbtOptions.Indirect),
         Create("parse", "Read the project and write target/manifest.json."),
     };
 

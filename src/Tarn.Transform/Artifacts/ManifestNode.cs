@@ -9,6 +9,10 @@ namespace Tarn.Transform.Artifacts;
 /// <summary>Nodes and macros as manifest.json has them.</summary>
 internal static class ManifestNode
 {
+    private static readonly string[] CodeKeys = ["compiled", "compiled_code", "language", "refs", "sources"];
+    private static readonly string[] SourceKeys = ["alias", "checksum", "depends_on", "raw_code"];
+    private static readonly string[] ExposureKeys = ["alias", "checksum", "columns", "compiled", "compiled_code", "database", "language", "raw_code", "relation_name", "schema"];
+
     public static object? Of(DbtNode node)
     {
         var result = (Dictionary<string, object?>)Plain(NodeValue.Of(node))!;
@@ -24,6 +28,22 @@ internal static class ManifestNode
             result["loader"] = string.Empty;
         }
 
+        foreach (var key in Absent(node))
+        {
+            result.Remove(key);
+        }
+
+        if (node.ResourceType == "seed")
+        {
+            result["depends_on"] = new Dictionary<string, object?> { ["macros"] = Array.Empty<string>() };
+        }
+
+        if (node.ResourceType == "exposure")
+        {
+            result["type"] = Plain(node.Properties.TryGetValue("type", out var type) ? type : "dashboard");
+            result["owner"] = Plain(node.Properties.TryGetValue("owner", out var owner) ? owner : new PyDict());
+        }
+
         if (node.TestName is not null)
         {
             var parts = node.TestName.Split('.', 2);
@@ -34,6 +54,16 @@ internal static class ManifestNode
 
         return result;
     }
+
+    /// <summary>Keys that the schema does not have for a type of resource.</summary>
+    private static IEnumerable<string> Absent(DbtNode node) => node.ResourceType switch
+    {
+        "model" => [],
+        "seed" => [.. CodeKeys, "version"],
+        "source" => [.. CodeKeys, .. SourceKeys, "version"],
+        "exposure" => [.. ExposureKeys, "version"],
+        _ => ["version"],
+    };
 
     public static object? Of(SourceMacro macro) => new Dictionary<string, object?>
     {

@@ -26,7 +26,9 @@ internal static class GraphLinker
                 }
                 else
                 {
-                    throw Missing(node, package is null ? $"'{name}'" : $"'{package}.{name}'", disabled.Exists(d => d.Name == name));
+                    throw parsed.NotYet.Find(r => r.Name == name) is { Name: not null } known
+                        ? DbtException.NotYet($"{Title(node)} depends on the {known.Kind} '{name}'")
+                        : Missing(node, package is null ? $"'{name}'" : $"'{package}.{name}'", disabled.Exists(d => d.Name == name));
                 }
             }
 

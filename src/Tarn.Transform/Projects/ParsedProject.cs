@@ -33,6 +33,9 @@ public sealed class ParsedProject
 
     public string? DefaultSelector { get; internal set; }
 
+    /// <summary>Resources that are not built yet, by kind and name.</summary>
+    public List<(string Kind, string Name)> NotYet { get; } = [];
+
     /// <summary>Problems that do not stop anything.</summary>
     public List<string> Warnings { get; } = [];
 

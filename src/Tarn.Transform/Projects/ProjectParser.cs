@@ -41,6 +41,7 @@ public sealed class ProjectParser
             ReadPlain(project, project.TestPaths, "test", files);
             ReadPlain(project, project.AnalysisPaths, "analysis", files);
             ReadExposures(files);
+            parsed.NotYet.AddRange(UnsupportedResources.Find(project, files));
         }
 
         AddGenericTests();

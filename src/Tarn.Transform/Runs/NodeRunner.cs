@@ -19,6 +19,7 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Tim
         {
             if (node.ResourceType == "seed")
             {
+                warehouse.CreateSchema(node.Schema, cancellationToken);
                 return Result(NodeStatus.Success, "OK", rows: SeedLoader.Load(node, warehouse, cancellationToken).RowsAffected);
             }
 

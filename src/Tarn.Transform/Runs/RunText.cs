@@ -39,8 +39,8 @@ internal static class RunText
         var node = result.Node;
         var (word, status) = result.Status switch
         {
-            NodeStatus.Success => (node.ResourceType == "seed" ? "OK loaded" : "OK created", node.ResourceType == "seed" ? $"INSERT {result.RowsAffected}" : "OK"),
-            NodeStatus.Error => (node.ResourceType == "test" ? "ERROR" : node.ResourceType == "seed" ? "ERROR loading" : "ERROR creating", "ERROR"),
+            NodeStatus.Success => (node.ResourceType switch { "seed" => "OK loaded", "operation" => "OK", _ => "OK created" }, node.ResourceType == "seed" ? $"INSERT {result.RowsAffected}" : "OK"),
+            NodeStatus.Error => (node.ResourceType is "test" or "operation" ? "ERROR" : node.ResourceType == "seed" ? "ERROR loading" : "ERROR creating", "ERROR"),
             NodeStatus.Skipped => ("SKIP", "SKIP"),
             NodeStatus.Pass => ("PASS", "PASS"),
             NodeStatus.Warn => ($"WARN {result.Failures}", $"WARN {result.Failures}"),
@@ -56,7 +56,7 @@ internal static class RunText
         int Count(params NodeStatus[] statuses) => results.Count(r => statuses.Contains(r.Status));
         var errors = Count(NodeStatus.Error, NodeStatus.Fail);
         var warnings = Count(NodeStatus.Warn);
-        var kinds = results.GroupBy(r => r.Node.ResourceType == "model" ? $"{r.Node.Materialized} model" : r.Node.ResourceType == "test" ? "data test" : r.Node.ResourceType)
+        var kinds = results.GroupBy(r => r.Node.ResourceType switch { "model" => $"{r.Node.Materialized} model", "test" => "data test", "operation" => "project hook", var other => other })
             .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {Plural(g.Key, g.Count())}");
         var seconds = elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         yield return string.Empty;
@@ -87,6 +87,7 @@ internal static class RunText
     private static string Describe(DbtNode node) => node.ResourceType switch
     {
         "test" => $"test {node.Name}",
+        "operation" => $"hook: {node.Name}",
         "seed" => $"seed file {node.Schema}.{node.Alias}",
         _ => $"sql {node.Materialized} model {node.Schema}.{node.Alias}",
     };

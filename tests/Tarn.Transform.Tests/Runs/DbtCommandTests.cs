@@ -85,6 +85,37 @@ public sealed class DbtCommandTests : IDisposable
         Assert.Contains(console, l => l.Contains("depends on a node named 'nowhere' which was not found", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Hooks_of_the_project_run_before_and_after_the_nodes()
+    {
+        File.AppendAllText(folder.File("dbt_project.yml"), "on-run-start: \"create table if not exists main.log (at_end boolean)\"\non-run-end: [\"insert into main.log values ({{ flags.WHICH == 'seed' }})\"]\n");
+        var outcome = await Run("seed");
+        Assert.True(outcome.ExitCode == 0, string.Join('\n', console));
+        Assert.Equal(["shop.on-run-start.0", "orders", "shop.on-run-end.0"], outcome.Results.Select(r => r.Node.Name));
+        Assert.Equal("True", Scalar("select at_end from main.log"));
+    }
+
+    [Fact]
+    public async Task A_failing_hook_at_the_start_keeps_the_nodes_from_running()
+    {
+        File.AppendAllText(folder.File("dbt_project.yml"), "on-run-start: select nothing_like_it\n");
+        var outcome = await Run("seed");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(NodeStatus.Error, Assert.Single(outcome.Results).Status);
+    }
+
+    [Fact]
+    public async Task What_is_not_built_yet_is_named()
+    {
+        ProjectFolder.Write(folder.Path, ("snapshots/s.sql", "{% snapshot orders_past %}select 1 as id{% endsnapshot %}"), ("models/units.yml", "unit_tests: [{name: adds_up, model: totals, given: [], expect: {rows: []}}]\n"));
+        await Run("parse");
+        Assert.Contains("[WARNING]: not yet: snapshots; left out: orders_past", console);
+        Assert.Contains("[WARNING]: not yet: unit tests; left out: adds_up", console);
+        ProjectFolder.Write(folder.Path, ("models/past.sql", "select * from {{ ref('orders_past') }}"));
+        Assert.Equal(2, (await Run("parse")).ExitCode);
+        Assert.Contains(console, l => l.Contains("not yet:", StringComparison.Ordinal) && l.Contains("the snapshot 'orders_past'", StringComparison.Ordinal));
+    }
+
     private DuckDbWarehouse Open() => new(folder.File("tarn.duckdb"));
 
     private async Task<DbtOutcome> Run(string verb, params string[] select)

@@ -1,0 +1,70 @@
+using Tarn.Transform.Graph;
+using Tarn.Transform.Jinja;
+using Tarn.Transform.Projects;
+using Tarn.Transform.Rendering;
+using Tarn.Transform.Warehouses;
+
+namespace Tarn.Transform.Runs;
+
+/// <summary>Runs <c>on-run-start</c> and <c>on-run-end</c> of the root project and its packages, one after the other.</summary>
+internal sealed class ProjectHooks(ParsedProject parsed, IWarehouse warehouse, TimeProvider time, Action<string> console)
+{
+    /// <summary>Ends at the first hook that fails.</summary>
+    public IReadOnlyList<NodeResult> Run(string when, CancellationToken cancellationToken)
+    {
+        var hooks = parsed.Projects.SelectMany(p => p.Texts(when).Select((sql, i) => Node(p, when, i, sql))).ToList();
+        var results = new List<NodeResult>();
+        foreach (var hook in hooks)
+        {
+            console(RunText.Start(hook, results.Count + 1, hooks.Count));
+            results.Add(Run(hook, cancellationToken));
+            console(RunText.End(results[^1], results.Count, hooks.Count));
+            if (results[^1].IsFailure)
+            {
+                break;
+            }
+        }
+
+        if (hooks.Count > 0)
+        {
+            console(string.Empty);
+        }
+
+        return results;
+    }
+
+    private NodeResult Run(DbtNode hook, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            var names = new RunNames(parsed, hook, warehouse, cancellationToken);
+            hook.CompiledCode = DbtRenderer.Text(hook.RawCode, names.Names).Trim();
+            if (hook.CompiledCode.Length > 0)
+            {
+                warehouse.Run(hook.CompiledCode.TrimEnd(';'), fetch: false, cancellationToken);
+            }
+
+            return new NodeResult(hook, NodeStatus.Success, "OK", null, null, time.GetElapsedTime(start));
+        }
+        catch (Exception error) when (error is DbtException or JinjaException)
+        {
+            var message = error is JinjaException jinja ? $"{NodeFactory.Title(hook)}\n  {DbtError.From(jinja, hook.RawCode).Message}" : $"Database Error in {hook.Path}\n  {error.Message}";
+            return new NodeResult(hook, NodeStatus.Error, message, null, null, time.GetElapsedTime(start));
+        }
+    }
+
+    private DbtNode Node(DbtProject project, string when, int index, string sql) => new()
+    {
+        UniqueId = $"operation.{project.Name}.{project.Name}-{when}-{index}",
+        ResourceType = "operation",
+        Name = $"{project.Name}.{when}.{index}",
+        Project = project,
+        Path = "dbt_project.yml",
+        Fqn = [project.Name, "hooks", $"{project.Name}-{when}-{index}"],
+        RawCode = sql,
+        Database = parsed.Options.Database,
+        Schema = parsed.Options.Schema,
+        Alias = $"{project.Name}-{when}-{index}",
+    };
+}
