@@ -31,10 +31,12 @@ done
 if [ $# -eq 0 ]; then
   say "web: unit tests"
   (cd web && NO_COLOR=1 npm test --silent) > "$logs/web.log" 2>&1; code=$?
-  count web "$logs/web.log" $code "$(sum "$logs/web.log" 'Tests .*[0-9]+ passed')" "$(sum "$logs/web.log" 'Tests .*[0-9]+ failed')"
+  grep -E '^ +Tests ' "$logs/web.log" > "$logs/web.sum" # Vitest: "Tests  1 failed | 57 passed (58)"
+  count web "$logs/web.log" $code "$(sum "$logs/web.sum" '[0-9]+ passed')" "$(sum "$logs/web.sum" '[0-9]+ failed')"
   say "web: journeys in Chromium against a real server"
   eng/journeys.sh > "$logs/journeys.log" 2>&1; code=$?
-  count journeys "$logs/journeys.log" $code "$(sum "$logs/journeys.log" '[0-9]+ passed')" "$(sum "$logs/journeys.log" '[0-9]+ failed')"
+  grep -E '^  [0-9]+ (passed|failed)( \(|$)' "$logs/journeys.log" > "$logs/journeys.sum" # Playwright's last lines; others of this log count other things
+  count journeys "$logs/journeys.log" $code "$(sum "$logs/journeys.sum" '[0-9]+ passed')" "$(sum "$logs/journeys.sum" '[0-9]+ failed')"
 fi
 
 echo "$passed passed, $failed failed"

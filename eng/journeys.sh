@@ -8,4 +8,4 @@ trap '"$app/tarn" down --project "$work/shop" >/dev/null 2>&1 || true; rm -rf "$
 url=$(sed -n 's/^ready //p' "$work/out" | tail -n 1)
 password=$(sed -n 's/^ *password *//p' "$work/out" | head -n 1)
 cd "$root/web"
-NO_COLOR=1 TARN_URL="$url" TARN_USER=admin TARN_PASSWORD="$password" npm run journeys --silent
+NO_COLOR=1 TARN_COMMAND="$app/tarn" TARN_PROJECT="$work/shop" TARN_URL="$url" TARN_USER=admin TARN_PASSWORD="$password" npm run journeys --silent

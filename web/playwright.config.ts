@@ -6,9 +6,10 @@ const url = process.env.TARN_URL,
 
 export default defineConfig({
   testDir: 'tests',
-  workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // One for the journeys, one for the looks: the files run beside each other, each in its own order.
+  workers: 2,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     baseURL: url ?? `http://127.0.0.1:${port}`,

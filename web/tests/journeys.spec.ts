@@ -1,8 +1,11 @@
-import { cell, expect, openSql, password, run, signIn, someTable, test, user } from './session';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { cell, expect, openSql, password, press, run, signIn, someTable, test, timed, user } from './session';
 
 test('signing in: a wrong password says so, the right one leads to where the link went', async ({ page }) => {
   await page.goto('/jobs?state=succeeded');
   await expect(page).toHaveURL(/\/login\?to=/);
+  await expect(page.getByLabel('User')).toBeFocused();
   await page.keyboard.type(user);
   await page.keyboard.press('Tab');
   await page.keyboard.type('not the password');
@@ -56,7 +59,7 @@ test('hostile text stays text', async ({ page }) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1440);
 });
 
-test('a million rows: the last one is reached, moving stays quick, sorting is by value', async ({ page }) => {
+test('a million rows: the last one is reached, only what is in sight is drawn, sorting is by value', async ({ page }) => {
   await signIn(page);
   await openSql(page, 'select range from range(1000000)');
   await run(page);
@@ -67,20 +70,23 @@ test('a million rows: the last one is reached, moving stays quick, sorting is by
   await expect(cell(page, 999_999, 0)).toHaveText('999,999');
   await page.keyboard.press('Control+Home');
   await expect(cell(page, 0, 0)).toHaveText('0');
-  // The median: the machine that runs this may be busy with other things, a single frame then says nothing about the grid.
-  const middle = await page.evaluate(async () => {
-    const grid = document.querySelector('[role=grid]')!;
-    const times: number[] = [];
+  const scrolled = await page.evaluate(async () => {
+    const grid = document.querySelector('[role=grid]')!,
+      times: number[] = [];
+    let cells = 0;
     for (let step = 1; step <= 40; step++) {
       const began = performance.now();
       grid.scrollTop = (grid.scrollHeight * step) / 41;
       await new Promise(requestAnimationFrame);
       await new Promise(requestAnimationFrame);
       times.push(performance.now() - began);
+      cells = Math.max(cells, grid.querySelectorAll('[role=gridcell]').length);
     }
-    return times.sort((a, b) => a - b)[20]!;
+    return { middle: times.sort((a, b) => a - b)[20]!, cells };
   });
-  expect(middle).toBeLessThan(100);
+  // What keeps it quick whatever the machine does: only the rows in sight are in the document.
+  expect(scrolled.cells).toBeLessThan(200);
+  if (timed) expect(scrolled.middle).toBeLessThan(100);
   await page.keyboard.press('Control+Home');
   await page.getByRole('columnheader', { name: /range/ }).click();
   await page.getByRole('columnheader', { name: /range/ }).click();
@@ -113,16 +119,20 @@ test('an error says what, where and what now, and marks the text', async ({ page
 
 test('a running statement is cancelled with Escape, and its job says so', async ({ page }) => {
   await signIn(page);
-  await openSql(page, 'select range from range(100000000000)\n-- slow\n');
+  await openSql(page, 'select count(*) as n from range(1000000000000) where range % 7 = 3');
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('[data-phase="running"]')).toBeVisible();
-  await page.waitForTimeout(300);
+  const runningTexts = async () => {
+    const answer = await page.request.get('/api/ui/v1/jobs?state=running');
+    return ((await answer.json()) as { jobs: { text?: string }[] }).jobs.map(job => job.text).join('\n');
+  };
+  await expect.poll(runningTexts).toContain('range(1000000000000)');
   const began = Date.now();
   await page.keyboard.press('Escape');
   await expect(page.locator('[data-phase="cancelled"]')).toBeVisible();
-  expect(Date.now() - began).toBeLessThan(2000);
+  if (timed) expect(Date.now() - began).toBeLessThan(2000);
   await page.goto('/jobs?state=cancelled');
-  await expect(page.getByRole('row').nth(1)).toContainText('100000000000');
+  await expect(page.getByRole('row').nth(1)).toContainText('range(1000000000000)');
 });
 
 test('what was read is shown with snapshot and instant, and the address brings all of it back', async ({ page }) => {
@@ -157,8 +167,10 @@ test('a statement that writes is not run again by a reload', async ({ page }) =>
   });
   await page.reload();
   await expect(page.locator('.cm-content')).toContainText('insert into');
-  await page.waitForTimeout(400);
-  expect(runs).toBe(0);
+  // The one that is asked for now is the first.
+  await page.getByRole('button', { name: /^Run(?! selection)/ }).click();
+  await expect(page.locator('[data-phase="done"], [data-phase="failed"]')).toBeVisible();
+  expect(runs).toBe(1);
 });
 
 test('the catalog is walked by keys and writes into the editor', async ({ page }) => {
@@ -184,8 +196,7 @@ test('the palette finds a table and opens it as a query; completion knows its co
   const table = await someTable(page);
   await page.goto('/jobs');
   await expect(page.locator('main')).toBeVisible();
-  await page.waitForTimeout(1000);
-  await page.keyboard.press('Control+k');
+  await press(page, 'Control+k', page.locator('dialog[open]'));
   await page.keyboard.type(table.name);
   await expect(page.getByRole('option').filter({ hasText: table.text }).first()).toBeVisible();
   await page.getByRole('option').filter({ hasText: table.text }).first().click();
@@ -204,10 +215,11 @@ test('a chart is chosen from the columns, says its sums, and can be walked by ke
   const chart = page.getByRole('img', { name: /amount by name/ });
   await expect(chart).toBeVisible();
   await expect(page.locator('[data-chart="bar"] canvas')).toBeVisible();
-  await page.waitForTimeout(300);
-  await chart.focus();
-  await page.keyboard.press('ArrowDown');
-  await expect(chart.getByRole('status')).toContainText('1.5');
+  await expect(async () => {
+    await chart.focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(chart.getByRole('status')).toContainText('1.5', { timeout: 3_000 });
+  }).toPass();
 });
 
 test('a result is saved as CSV with the exact values', async ({ page }) => {
@@ -226,9 +238,9 @@ test('jobs: keys walk the list, the address says which, the statement goes back 
   await openSql(page, 'select 4242 as answer');
   await run(page);
   await page.keyboard.press('Escape');
-  await page.goto('/jobs');
+  await page.goto('/jobs?find=4242');
   await expect(page.getByRole('row').nth(1)).toContainText('4242');
-  await page.keyboard.press('j');
+  await press(page, 'j', page.getByRole('region', { name: /^Job / }));
   await expect(page).toHaveURL(/\/jobs\/[^?]+/);
   await expect(page.getByRole('region', { name: /^Job / })).toContainText('select 4242 as answer');
   await page.reload();
@@ -250,13 +262,42 @@ test('without a server the page stays, says so, and comes back by itself', async
   await expect(page.getByRole('button', { name: /^Run(?! selection)/ })).toBeEnabled();
 });
 
-test('the answer is in sight within a second of opening the page', async ({ page }) => {
+test('the page opens with its answer in sight, and keys lead from page to page', async ({ page }) => {
   await signIn(page);
   await page.goto('/jobs');
   await expect(page.locator('[data-answer]')).toBeInViewport();
   const began = Date.now();
   await page.keyboard.press('g');
   await page.keyboard.press('s');
+  await expect(page).toHaveURL(/\/sql/);
   await expect(page.locator('[data-answer]')).toBeInViewport();
-  expect(Date.now() - began).toBeLessThan(1500);
+  if (timed) expect(Date.now() - began).toBeLessThan(1500);
+});
+
+const { TARN_COMMAND: tarn, TARN_PROJECT: project } = process.env;
+test('what another process commits is seen without a reload, and the snapshot before it still answers', async ({ page }) => {
+  test.skip(!tarn || !project, 'needs TARN_COMMAND and TARN_PROJECT: a real server beside the program that writes');
+  test.setTimeout(240_000);
+  const elsewhere = (sql: string) => promisify(execFile)(tarn!, ['sql', sql, '--project', project!]);
+  const name = `seen_${Date.now().toString(36)}`,
+    table = `journeys.${name}`;
+  await signIn(page);
+  await page.goto('/sql?draft=new');
+  await page.getByRole('searchbox', { name: 'Tables and columns' }).fill(name);
+  await elsewhere(`create namespace if not exists journeys; create table ${table} as select 1 as n`);
+  const item = page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) });
+  await expect(item).toBeVisible();
+  await openSql(page, `select count(*) as n from ${table}`);
+  await run(page);
+  await expect(cell(page, 0, 0)).toHaveText('1');
+  const snapshot = /snapshot (\d+)/.exec((await page.getByRole('region', { name: /snapshots that were read/ }).textContent())!)![1];
+  await elsewhere(`insert into ${table} values (2)`);
+  await openSql(page, `select count(*) as n from ${table} -- now`);
+  await run(page);
+  await expect(cell(page, 0, 0)).toHaveText('2');
+  await openSql(page, `select count(*) as n from ${table} at (version => ${snapshot})`);
+  await run(page);
+  await expect(cell(page, 0, 0)).toHaveText('1');
+  await expect(page.getByRole('region', { name: /snapshots that were read/ })).toContainText(`snapshot ${snapshot}`);
+  await elsewhere(`drop table ${table}`);
 });

@@ -7,7 +7,33 @@ const out = process.env.OUT ?? 'test-results/pictures',
   only = process.argv.slice(2);
 const user = process.env.TARN_USER ?? 'ines',
   password = process.env.TARN_PASSWORD ?? 'tarn';
-const lift = `-- Which categories gained after the jacket sale?
+// What each kind of server has to show: the example's own tables, or those that the mock makes up.
+const example = {
+    open: 'bronze,bronze/orders',
+    main: `-- What did each day bring, and where do its orders stand?
+select
+  date_trunc('day', o.ordered_at)  as day,
+  o.status,
+  count(*)                         as orders,
+  count(distinct o.customer_id)    as customers,
+  sum(o.amount)                    as revenue
+from bronze.orders o
+join bronze.customers c using (customer_id)
+where o.ordered_at >= timestamp '2026-11-01'
+group by all
+order by day desc, revenue desc`,
+    bars: `select a.city, count(*) as flights, avg(f.delay) as mean_delay
+from bronze.flights f join bronze.airports a on a.iata = f.origin
+group by all order by flights desc limit 12`,
+    error: 'select order_dt, amount\nfrom bronze.orders\nlimit 10',
+    rows: 'select * from bronze.flights limit 100000',
+    nested: 'select * from bronze.earthquakes limit 1000',
+    complete: 'select  from bronze.orders',
+    find: 'ord',
+  },
+  madeUp = {
+    open: 'silver,silver/orders,gold',
+    main: `-- Which categories gained after the jacket sale?
 select
   date_trunc('day', o.ordered_at)  as day,
   p.sku,
@@ -18,7 +44,14 @@ from silver.orders o
 join silver.products p using (product_id)
 where o.order_day >= date '2026-10-24'
 group by all
-order by day desc, revenue desc`;
+order by day desc, revenue desc`,
+    bars: 'select category, sum(net_amount) as revenue from silver.orders group by all',
+    error: 'select order_dt, net_amount\nfrom silver.orders\nlimit 10',
+    rows: 'select * from silver.orders limit 100000',
+    nested: 'select * from silver.orders limit 1000',
+    complete: 'select  from silver.orders',
+    find: 'reven',
+  };
 const query = text => `/sql?q=${encodeURIComponent(text)}`;
 const run = async page => {
   await page.locator('.cm-content').first().waitFor();
@@ -28,13 +61,13 @@ const run = async page => {
 const tab = (page, name) => page.locator(`#view-${name}`).click();
 const wide = { width: 1440, height: 900 },
   narrow = { width: 390, height: 844 };
-const shots = [
+const shotsOf = show => [
   ['login', '/login', wide, async () => {}, false],
   ['login-narrow', '/login', narrow, async () => {}, false],
-  ['sql-empty', '/sql?open=silver,silver/orders', wide, async page => page.locator('.cm-content').waitFor()],
+  ['sql-empty', `/sql?open=${show.open}`, wide, async page => page.locator('.cm-content').waitFor()],
   [
     'sql',
-    `${query(lift)}&open=silver,silver/orders,gold`,
+    `${query(show.main)}&open=${show.open}`,
     wide,
     async page => {
       await run(page);
@@ -44,7 +77,7 @@ const shots = [
   ],
   [
     'sql-chart',
-    query(lift),
+    query(show.main),
     wide,
     async page => {
       await run(page);
@@ -57,7 +90,7 @@ const shots = [
   ],
   [
     'sql-bars',
-    query('select category, sum(net_amount) as revenue from silver.orders group by all'),
+    query(show.bars),
     wide,
     async page => {
       await run(page);
@@ -65,10 +98,10 @@ const shots = [
       await page.locator('canvas').waitFor();
     },
   ],
-  ['sql-error', query('select order_dt, net_amount\nfrom silver.orders\nlimit 10'), wide, run],
+  ['sql-error', query(show.error), wide, run],
   [
     'sql-messages',
-    query('select * from silver.orders limit 5000'),
+    query(show.rows),
     wide,
     async page => {
       await run(page);
@@ -77,7 +110,7 @@ const shots = [
   ],
   [
     'sql-rows',
-    query('select * from silver.orders limit 100000'),
+    query(show.rows),
     wide,
     async page => {
       await run(page);
@@ -85,9 +118,10 @@ const shots = [
       for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
     },
   ],
+  ['sql-nested', query(show.nested), wide, run],
   [
     'sql-complete',
-    query('select  from silver.orders'),
+    query(show.complete),
     wide,
     async page => {
       await page.locator('.cm-content').click();
@@ -99,7 +133,7 @@ const shots = [
   ],
   [
     'sql-narrow',
-    query(lift),
+    query(show.main),
     narrow,
     async page => {
       await run(page);
@@ -112,8 +146,10 @@ const shots = [
     '/sql',
     wide,
     async page => {
+      await page.locator('main').waitFor();
+      await page.waitForTimeout(500);
       await page.keyboard.press('Control+k');
-      await page.keyboard.type('reven');
+      await page.keyboard.type(show.find);
       await page.waitForTimeout(300);
     },
   ],
@@ -137,6 +173,16 @@ const shots = [
       await page.waitForTimeout(300);
     },
   ],
+  [
+    'job-narrow',
+    '/jobs',
+    narrow,
+    async page => {
+      await page.locator('table').waitFor();
+      await page.keyboard.press('j');
+      await page.waitForTimeout(300);
+    },
+  ],
   ['jobs-narrow', '/jobs', narrow, async page => page.locator('table').waitFor()],
   [
     'menu-narrow',
@@ -154,6 +200,13 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
 });
+const shared = await browser.newContext();
+await shared.request.post(`${url}/api/ui/v1/session`, { data: { user, password } });
+const catalog = await (await shared.request.get(`${url}/api/ui/v1/catalog`)).json(),
+  cookies = await shared.cookies();
+const shots = shotsOf(
+  catalog.namespaces.some(space => space.name === 'bronze' && space.tables.some(table => table.name === 'flights')) ? example : madeUp,
+);
 for (const theme of ['light', 'dark']) {
   for (const [name, path, viewport, act, signedIn = true] of shots) {
     if (only.length && !only.some(one => `${name}-${theme}`.includes(one))) continue;
@@ -165,10 +218,10 @@ for (const theme of ['light', 'dark']) {
       }),
       page = await context.newPage(),
       faults = [];
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', error => faults.push(String(error).split('\n')[0]));
     page.on('console', message => message.type() === 'error' && faults.push(message.text()));
-    if (signedIn) await context.request.post(`${url}/api/ui/v1/session`, { data: { user, password } });
+    if (signedIn) await context.addCookies(cookies);
     try {
       await page.goto(url + path);
       await page.evaluate(() => document.fonts.ready);

@@ -1,4 +1,7 @@
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Cookie, type Locator, type Page } from '@playwright/test';
+
+/** Figures that depend on the machine's load are held only when TARN_TIMINGS=1 asks for it: on a quiet machine. */
+export const timed = process.env.TARN_TIMINGS === '1';
 
 export const user = process.env.TARN_USER ?? 'ines',
   password = process.env.TARN_PASSWORD ?? 'tarn';
@@ -20,9 +23,14 @@ export const test = base.extend<{ faults: string[] }>({
   ],
 });
 
+let cookies: Cookie[] | undefined;
+
+/** Signs in by the API, once for all journeys: passwords are slow to check on purpose, and only the first journey is about them. */
 export async function signIn(page: Page) {
+  if (cookies) return page.context().addCookies(cookies);
   const answer = await page.request.post('/api/ui/v1/session', { data: { user, password } });
   expect(answer.status()).toBe(200);
+  cookies = await page.context().cookies();
 }
 
 /** A first table that has rows, whatever the server holds; journeys that need one work on the mock's shop and on any project. */
@@ -44,7 +52,15 @@ export async function openSql(page: Page, text: string, more = '') {
 
 export async function run(page: Page, phase = 'done') {
   await page.keyboard.press('Control+Enter');
-  await expect(page.locator('[data-phase]').first()).toHaveAttribute('data-phase', phase, { timeout: 30_000 });
+  await expect(page.locator('[data-phase]').first()).toHaveAttribute('data-phase', phase, { timeout: 60_000 });
+}
+
+/** Presses a key until it has had its effect: a page that a busy machine has drawn may not listen yet. */
+export async function press(page: Page, key: string, effect: Locator) {
+  await expect(async () => {
+    if (!(await effect.isVisible())) await page.keyboard.press(key);
+    await expect(effect).toBeVisible({ timeout: 3_000 });
+  }).toPass();
 }
 
 export const cell = (page: Page, row: number, column: number) =>

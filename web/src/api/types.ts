@@ -111,7 +111,7 @@ export interface FrameHeader {
   message?: string;
   ms?: { queue?: number; plan?: number; exec?: number; first?: number; total?: number };
   files?: { read: Count; total: Count };
-  bytes?: { scanned: Count; total: Count };
+  bytes?: { scanned: Count; total?: Count };
   error?: ProblemBody;
 }
 export interface CompletionItem {

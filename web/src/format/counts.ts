@@ -61,5 +61,8 @@ const ages: [Intl.RelativeTimeFormatUnit, number][] = [
 export function ago(iso: string, language: string, now = Date.now()): string {
   const difference = Math.min(0, new Date(iso).getTime() - now);
   const [unit, size] = ages.find(([, length]) => -difference >= length) ?? ages[3]!;
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: language === 'en' ? 'narrow' : 'short' }).format(Math.trunc(difference / size), unit);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: language === 'en' ? 'narrow' : 'short' }).format(
+    Math.trunc(difference / size),
+    unit,
+  );
 }

@@ -65,7 +65,9 @@ export function RunMessages({ answer, onSql, onPosition, onRetry }: Props) {
             <tr>
               <th scope="row">{t('sql.messages.bytes')}</th>
               <td className="num">
-                {t('sql.messages.ofFiles', { read: bytes(answer.bytes.scanned, language), total: bytes(answer.bytes.total, language) })}
+                {answer.bytes.total === undefined
+                  ? bytes(answer.bytes.scanned, language)
+                  : t('sql.messages.ofFiles', { read: bytes(answer.bytes.scanned, language), total: bytes(answer.bytes.total, language) })}
               </td>
             </tr>
           )}
