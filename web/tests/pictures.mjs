@@ -9,19 +9,20 @@ const user = process.env.TARN_USER ?? 'ines',
   password = process.env.TARN_PASSWORD ?? 'tarn';
 // What each kind of server has to show: the example's own tables, or those that the mock makes up.
 const example = {
-    open: 'bronze,bronze/orders',
-    main: `-- What did each day bring, and where do its orders stand?
+    open: 'silver,silver/stg_orders,gold',
+    main: `-- What did each day bring, and from which countries?
 select
-  date_trunc('day', o.ordered_at)  as day,
-  o.status,
+  o.order_day,
+  c.country_name                   as country,
   count(*)                         as orders,
   count(distinct o.customer_id)    as customers,
   sum(o.amount)                    as revenue
-from bronze.orders o
-join bronze.customers c using (customer_id)
-where o.ordered_at >= timestamp '2026-11-01'
+from silver.stg_orders o
+join silver.stg_customers c using (customer_id)
+where c.country in ('DE', 'FR', 'PT')
+  and o.status <> 'cancelled'
 group by all
-order by day desc, revenue desc`,
+order by o.order_day desc, revenue desc`,
     bars: `select a.city, count(*) as flights, avg(f.delay) as mean_delay
 from bronze.flights f join bronze.airports a on a.iata = f.origin
 group by all order by flights desc limit 12`,
@@ -205,7 +206,7 @@ await shared.request.post(`${url}/api/ui/v1/session`, { data: { user, password }
 const catalog = await (await shared.request.get(`${url}/api/ui/v1/catalog`)).json(),
   cookies = await shared.cookies();
 const shots = shotsOf(
-  catalog.namespaces.some(space => space.name === 'bronze' && space.tables.some(table => table.name === 'flights')) ? example : madeUp,
+  catalog.namespaces.some(space => space.name === 'silver' && space.tables.some(table => table.name === 'stg_orders')) ? example : madeUp,
 );
 for (const theme of ['light', 'dark']) {
   for (const [name, path, viewport, act, signedIn = true] of shots) {
