@@ -65,6 +65,14 @@ public sealed class Connection : IDisposable
         return chunk is null || chunk.Column(0).IsNull(0) ? null : chunk.Column(0).Text(0);
     }
 
+    /// <summary>How many rows a query gives.</summary>
+    public long Count(string query, CancellationToken cancellationToken)
+    {
+        using var result = Query($"SELECT count(*) FROM (\n{query}\n)", null, cancellationToken);
+        using var chunk = result.Fetch(cancellationToken);
+        return chunk!.Column(0).Values<long>()[0];
+    }
+
     /// <summary>Parses and binds one statement.</summary>
     /// <exception cref="EngineException">It does not parse or bind, or there are several.</exception>
     public PreparedStatement Prepare(string sql)

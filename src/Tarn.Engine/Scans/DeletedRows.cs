@@ -14,4 +14,11 @@ public sealed class DeletedRows
     }
 
     public bool Contains(long position) => (ulong)position >> 6 < (ulong)_words.Length && (_words[position >> 6] & (1UL << (int)(position & 63))) != 0;
+
+    /// <summary>The marked rows, ascending.</summary>
+    public IEnumerable<long> Enumerate()
+    {
+        for (var word = 0; word < _words.Length; word++)
+            for (var left = _words[word]; left != 0; left &= left - 1) yield return ((long)word << 6) + System.Numerics.BitOperations.TrailingZeroCount(left);
+    }
 }

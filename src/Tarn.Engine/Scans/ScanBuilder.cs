@@ -26,9 +26,10 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Tasks.IsEmpty) return new ExecutableScan(ScanSql.Empty(plan.Schema, options), static () => { });
+        if (plan.Tasks.IsEmpty) return new ExecutableScan(ScanSql.Empty(plan.Schema, options), [], static () => { });
         var paths = await LocalPathsAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
         var deleted = await new DeleteReader(store, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
+        if (!options.Without.IsEmpty) deleted = [.. deleted.Select((rows, i) => Without(plan.Tasks[i].File, rows, options))];
         var groups = await GroupAsync(metadata, plan, paths, connection, cancellationToken).ConfigureAwait(false);
         var state = Order(plan, groups, deleted);
         var handle = functions.Add(state);
@@ -42,13 +43,21 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
                 branches.Add(await sql.BranchAsync(group, offset, cancellationToken).ConfigureAwait(false));
                 offset += group.Tasks.Length;
             }
-            return new ExecutableScan(string.Join("\nUNION ALL\n", branches), () => functions.Remove(handle));
+            return new ExecutableScan(string.Join("\nUNION ALL\n", branches), [.. groups.SelectMany(g => g.Tasks)], () => functions.Remove(handle));
         }
         catch
         {
             functions.Remove(handle);
             throw;
         }
+    }
+
+    static DeletedRows? Without(DataFile file, DeletedRows? deleted, ScanOptions options)
+    {
+        if (!options.Without.TryGetValue(file.FilePath, out var further)) return deleted;
+        deleted ??= new DeletedRows(file.RecordCount);
+        foreach (var position in further.Enumerate()) deleted.Add(position);
+        return deleted;
     }
 
     /// <summary>The state by the place that each file has in the SQL, which is by groups.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Tarn.Iceberg.Deletes;
+
 namespace Tarn.Engine.Scans;
 
 /// <summary>What a scan gives beside the table's columns.</summary>
@@ -10,4 +13,10 @@ public sealed record ScanOptions
 
     /// <summary>Adds <c>_file</c> (the local path) and <c>_pos</c>, which address a row.</summary>
     public bool WithPosition { get; init; }
+
+    /// <summary>Adds <c>__tarn_file</c> (the file's place in <see cref="ExecutableScan.Files"/>) and <c>__tarn_pos</c>: the address of a row in numbers, for statements that change it.</summary>
+    public bool WithAddress { get; init; }
+
+    /// <summary>Further rows to leave out, by the path of their data file.</summary>
+    public ImmutableDictionary<string, PositionBitmap> Without { get; init; } = ImmutableDictionary<string, PositionBitmap>.Empty;
 }

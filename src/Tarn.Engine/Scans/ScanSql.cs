@@ -11,11 +11,13 @@ namespace Tarn.Engine.Scans;
 /// <summary>Writes a SELECT for each group of files of a scan.</summary>
 sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options, EqualityDeletes equality, ScanState state, ulong handle)
 {
+    public const string AddressFile = "__tarn_file";
+    public const string AddressPosition = "__tarn_pos";
+
     const string Alias = "__scan";
 
-    /// <summary>Reserved field ids of lineage columns. Spec: "Reserved Field IDs".</summary>
-    static readonly NestedField StoredRowId = new(2147483540, "__stored_row_id", IcebergType.Long);
-    static readonly NestedField StoredSequenceNumber = new(2147483539, "__stored_sequence_number", IcebergType.Long);
+    static readonly NestedField StoredRowId = LineageColumns.RowId with { Name = "__stored_row_id" };
+    static readonly NestedField StoredSequenceNumber = LineageColumns.LastUpdated with { Name = "__stored_sequence_number" };
 
     readonly FieldMapping? _mapping = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
 
@@ -23,8 +25,9 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     public static string Empty(Schema schema, ScanOptions options)
     {
         var columns = schema.Fields.Select(f => $"NULL::{ExecutorTypes.Sql(f.Type)} AS {Identifiers.Quote(f.Name)}").ToList();
-        if (options.WithLineage) columns.AddRange(["NULL::BIGINT AS _row_id", "NULL::BIGINT AS _last_updated_sequence_number"]);
+        if (options.WithLineage) columns.AddRange([$"NULL::BIGINT AS {LineageColumns.RowId.Name}", $"NULL::BIGINT AS {LineageColumns.LastUpdated.Name}"]);
         if (options.WithPosition) columns.AddRange(["NULL::VARCHAR AS _file", "NULL::BIGINT AS _pos"]);
+        if (options.WithAddress) columns.AddRange([$"NULL::UBIGINT AS {AddressFile}", $"NULL::BIGINT AS {AddressPosition}"]);
         return $"SELECT {string.Join(", ", columns)} WHERE false";
     }
 
@@ -63,8 +66,13 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         {
             var row = $"{ScanFunctions.RowId}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)";
             var number = $"{ScanFunctions.SequenceNumber}({handle}::UBIGINT, {fileIndex})";
-            yield return $"coalesce({StoredRowId.Name}, {row}) AS _row_id";
-            yield return $"coalesce({StoredSequenceNumber.Name}, {number}) AS _last_updated_sequence_number";
+            yield return $"coalesce({StoredRowId.Name}, {row}) AS {LineageColumns.RowId.Name}";
+            yield return $"coalesce({StoredSequenceNumber.Name}, {number}) AS {LineageColumns.LastUpdated.Name}";
+        }
+        if (options.WithAddress)
+        {
+            yield return $"{fileIndex} AS {AddressFile}";
+            yield return $"{Alias}.file_row_number AS {AddressPosition}";
         }
         if (!options.WithPosition) yield break;
         yield return $"{Alias}.filename AS _file";

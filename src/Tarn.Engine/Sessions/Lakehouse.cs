@@ -20,6 +20,7 @@ public sealed class Lakehouse : IAsyncDisposable
 {
     readonly Lazy<Sandbox> _sandbox;
     readonly Lazy<(Instance Instance, ScanBuilder Scans)> _trusted;
+    readonly Lazy<ScanBuilder> _sandboxScans;
     readonly Lazy<TableScans> _scans;
     readonly BoundedCache<(string Text, TextSlice Query, string Namespace), QueryAnalysis> _analyses;
 
@@ -29,7 +30,8 @@ public sealed class Lakehouse : IAsyncDisposable
         (Catalog, Store, Authorizer, Options, Time) = (catalog, store, authorizer, options, time);
         Admission = new Admission(options.Sql.MaxConcurrentStatements, options.MaxWaitingStatements);
         _sandbox = new(OpenSandbox);
-        _scans = new(() => new TableScans(new ScanBuilder(store, Sandbox.Functions), options.PlanCacheEntries));
+        _sandboxScans = new(() => new ScanBuilder(store, Sandbox.Functions));
+        _scans = new(() => new TableScans(SandboxScans, options.PlanCacheEntries));
         _trusted = new(OpenTrusted);
         _analyses = new(options.AnalysisCacheEntries);
     }
@@ -53,6 +55,9 @@ public sealed class Lakehouse : IAsyncDisposable
     internal Admission Admission { get; }
 
     internal Sandbox Sandbox => _sandbox.Value;
+
+    /// <summary>Scans of tables in the sandbox.</summary>
+    internal ScanBuilder SandboxScans => _sandboxScans.Value;
 
     internal TableScans Scans => _scans.Value;
 

@@ -19,6 +19,7 @@ internal sealed class QueryPlanner
     readonly Stack<TableIdentifier> _views = new();
     IEnumerable<TextEdit> _constants = [];
     TableIdentifier? _viewToBe;
+    ImmutableDictionary<int, Func<TableReference, Task<string>>> _given = ImmutableDictionary<int, Func<TableReference, Task<string>>>.Empty;
 
     QueryPlanner(StatementScope scope) => _scope = scope;
 
@@ -34,6 +35,19 @@ internal sealed class QueryPlanner
         var grown = completed.Text.Length - scope.Sql.Text.Length;
         scope.Rewrite(completed);
         return await PlanAsync(scope, scope.Sql, query with { End = query.End + grown }, forWriting, viewToBe).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans a whole text that was made of a statement's, in which some references are not looked up but given: by their place.</summary>
+    public static async Task<PlannedQuery> PlanGivenAsync(StatementScope scope, ImmutableDictionary<int, Func<TableReference, Task<string>>> given)
+    {
+        if (await PivotValues.CompleteAsync(scope, scope.Sql, new TextSlice(0, scope.Sql.Text.Length)).ConfigureAwait(false) is { } completed)
+        {
+            scope.Rewrite(completed);
+            given = given.ToImmutableDictionary(g => completed.ToResult(g.Key), g => g.Value);
+        }
+        var planner = new QueryPlanner(scope) { _given = given };
+        var text = await planner.SpliceAsync(scope.Sql, new TextSlice(0, scope.Sql.Text.Length), scope.Session.Names, null).ConfigureAwait(false);
+        return new PlannedQuery(text, planner._tables.ToImmutable(), planner._scans.ToImmutable());
     }
 
     /// <summary>Plans a query of another text, with nothing left to complete.</summary>
@@ -59,13 +73,15 @@ internal sealed class QueryPlanner
 
     async Task<TextEdit> EditAsync(SqlText sql, TableReference reference, NameSpaceContext names, int? outer)
     {
+        var alias = reference.Alias is null ? $" AS {reference.AliasText}" : "";
+        if (outer is null && _given.TryGetValue(reference.Start, out var give))
+            return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({await give(reference).ConfigureAwait(false)}){alias}");
         var (levels, name) = names.Complete(reference.Parts);
         var place = outer ?? reference.Start;
         var found = await TableResolver.FindAsync(_scope, levels, name, place).ConfigureAwait(false);
         var inner = found.Table is { } table
             ? await ScanAsync(sql, table, reference).ConfigureAwait(false)
             : await ExpandAsync(found.View!, reference, place).ConfigureAwait(false);
-        var alias = reference.Alias is null ? $" AS {reference.AliasText}" : "";
         return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
     }
 

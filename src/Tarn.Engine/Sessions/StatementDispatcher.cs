@@ -1,3 +1,4 @@
+using Tarn.Engine.Dml;
 using Tarn.Engine.Procedures;
 using Tarn.Engine.Sql.Statements;
 
@@ -21,6 +22,7 @@ internal static class StatementDispatcher
         Statement.DropTable drop => TableExecution.DropAsync(scope, drop),
         Statement.TruncateTable truncate => TableExecution.TruncateAsync(scope, truncate),
         Statement.Insert insert => TableWriting.InsertAsync(scope, insert),
+        Statement.Delete or Statement.Update or Statement.Merge => RowChangeExecution.RunAsync(scope, statement),
         Statement.CreateView create => ViewExecution.CreateAsync(scope, create),
         Statement.DropView drop => ViewExecution.DropAsync(scope, drop),
         Statement.Call call => ProcedureCalls.RunAsync(scope, call),

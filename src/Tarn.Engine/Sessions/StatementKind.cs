@@ -18,6 +18,9 @@ public enum StatementKind
     TruncateTable,
     Insert,
     InsertOverwrite,
+    Delete,
+    Update,
+    Merge,
     CreateView,
     DropView,
 

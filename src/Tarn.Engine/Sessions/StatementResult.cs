@@ -30,11 +30,17 @@ public sealed class StatementResult : IAsyncDisposable
     /// <summary>Rows written; null for a statement that writes none.</summary>
     public long? RowsAffected { get; internal init; }
 
+    /// <summary>The rows by what happened to them; null for a statement that writes none.</summary>
+    public RowCounts? Changes { get; internal init; }
+
     /// <summary>One line for a person: <c>Table gold.orders created.</c> Null for queries.</summary>
     public string? Message { get; internal init; }
 
     internal static StatementResult Done(StatementKind kind, string message, long? rows = null, PlannedQuery? planned = null) =>
         new(kind, null, Empty()) { Message = message, RowsAffected = rows, Tables = planned?.Tables ?? [], Counts = planned?.Counts ?? default };
+
+    internal static StatementResult Changed(StatementKind kind, string message, RowCounts changes, IEnumerable<ResolvedTable> tables, ScanCounts counts) =>
+        new(kind, null, Empty()) { Message = message, RowsAffected = changes.Total, Changes = changes, Tables = [.. tables], Counts = counts };
 
     internal static StatementResult Rows(StatementKind kind, ResultSchema schema, IEnumerable<IReadOnlyList<object?>> rows) =>
         new(kind, schema, Stream(ResultBatch.FromRows(schema, rows)));

@@ -2,6 +2,7 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Iceberg;
+using Tarn.Iceberg.Catalogs;
 using Tarn.Security;
 using Tarn.Security.Roles;
 
@@ -17,8 +18,8 @@ internal sealed class StatementScope : IAsyncDisposable
     Connection? _connection;
     bool _admitted;
     int _ended;
-    string? _userText;
-    SplicedText? _completed;
+    readonly Dictionary<TableIdentifier, Table> _tables = [];
+    readonly List<(SqlText Before, SplicedText After)> _rewrites = [];
 
     public StatementScope(Session session, SqlText sql, StatementParameters parameters, IProgress<WorkProgress>? progress, CancellationToken caller)
     {
@@ -51,8 +52,28 @@ internal sealed class StatementScope : IAsyncDisposable
     /// <summary>Goes on with a text in which something was completed; errors still point into the user's.</summary>
     public void Rewrite(SplicedText completed)
     {
-        (_userText, _completed) = (Sql.Text, completed);
+        _rewrites.Add((Sql, completed));
         Sql = SqlText.Read(completed.Text);
+    }
+
+    /// <summary>Does something with a text made of the statement's, and comes back to the statement's.</summary>
+    public async Task<T> WithTextAsync<T>(SplicedText text, Func<Task<T>> work)
+    {
+        var depth = _rewrites.Count;
+        Rewrite(text);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Position is not null)
+        {
+            throw InTextOf(e, depth);
+        }
+        finally
+        {
+            Sql = _rewrites[depth].Before;
+            _rewrites.RemoveRange(depth, _rewrites.Count - depth);
+        }
     }
 
     public async Task BeginAsync()
@@ -61,6 +82,16 @@ internal sealed class StatementScope : IAsyncDisposable
         _admitted = true;
         _connection = Lakehouse.Sandbox.Rent();
     }
+
+    /// <summary>A table as the statement sees it: every reference to it, and what is written to it, is of the same state.</summary>
+    public async Task<Table> LoadTableAsync(TableIdentifier identifier)
+    {
+        if (_tables.TryGetValue(identifier, out var known)) return known;
+        return _tables[identifier] = await Lakehouse.Catalog.LoadTableAsync(identifier, Token).ConfigureAwait(false);
+    }
+
+    /// <summary>The statement is planned anew: it sees its tables as they are now.</summary>
+    public void ForgetTables() => _tables.Clear();
 
     /// <summary>Work that blocks, off the caller's thread.</summary>
     public Task<T> Run<T>(Func<T> work) => Task.Run(work, Token);
@@ -81,8 +112,7 @@ internal sealed class StatementScope : IAsyncDisposable
     /// <summary>The exception that the caller sees.</summary>
     public Exception Translate(Exception error) => error switch
     {
-        EngineException { Position: { } position } engine when _completed is not null =>
-            EngineException.At(engine.Kind, engine.Message, _userText!, _completed.ToOriginal(position.Offset), engine),
+        EngineException { Position: not null } engine when _rewrites.Count > 0 => InTextOf(engine, 0),
         EngineException => error,
         OperationCanceledException when _caller.IsCancellationRequested => error,
         OperationCanceledException when _timeout.IsCancellationRequested => new EngineException(
@@ -102,6 +132,14 @@ internal sealed class StatementScope : IAsyncDisposable
         _linked.Dispose();
         _timeout.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The error with its place in the text before the rewrites from <paramref name="depth"/> on.</summary>
+    EngineException InTextOf(EngineException error, int depth)
+    {
+        for (var i = _rewrites.Count - 1; i >= depth; i--)
+            error = EngineException.At(error.Kind, error.Message, _rewrites[i].Before.Text, _rewrites[i].After.ToOriginal(error.Position!.Value.Offset), error);
+        return error;
     }
 
     static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is { } a && other is { } b ? (a < b ? a : b) : one ?? other;

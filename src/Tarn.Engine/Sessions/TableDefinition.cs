@@ -49,6 +49,9 @@ internal static class TableDefinition
             properties["write.parquet.compression-codec"] = defaults.Compression.ToString().ToLowerInvariant();
             if (defaults.Compression == Project.Settings.ParquetCompression.Zstd) _ = properties.TryAdd("write.parquet.compression-level", $"{defaults.CompressionLevel}");
         }
+        // In the table's own properties, so that every engine changes its rows the same way.
+        if (properties["format-version"] is not ("1" or "2"))
+            foreach (var mode in (string[])["write.delete.mode", "write.update.mode", "write.merge.mode"]) _ = properties.TryAdd(mode, "merge-on-read");
         return properties.ToImmutable();
     }
 

@@ -63,7 +63,7 @@ internal static class TableResolver
     {
         try
         {
-            return new Found(await scope.Lakehouse.Catalog.LoadTableAsync(identifier, scope.Token).ConfigureAwait(false), null);
+            return new Found(await scope.LoadTableAsync(identifier).ConfigureAwait(false), null);
         }
         catch (IcebergException e) when (e.Kind is IcebergErrorKind.NoSuchTable or IcebergErrorKind.NoSuchNamespace)
         {

@@ -38,6 +38,7 @@ internal static class UpsertExecution
             catch (EngineException e) when (e.Kind == EngineErrorKind.Conflict && tries < MaxTries)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 100) * tries), scope.Lakehouse.Time, scope.Token).ConfigureAwait(false);
+                scope.ForgetTables();
             }
         }
     }

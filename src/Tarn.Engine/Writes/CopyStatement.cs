@@ -28,6 +28,7 @@ static class CopyStatement
         var schema = metadata.Schema;
         var spec = metadata.Spec;
         var written = schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToList();
+        written.AddRange(LineageColumns.Of(metadata, given));
         var columns = string.Join(", ", written.Select(f => $"{Value(f, given)} AS {Identifiers.Quote(f.Name)}"));
         var select = $"SELECT {columns} FROM (\n{rows}\n) AS {Source}";
         var partitions = PartitionColumns(spec, schema.FindField).ToList();

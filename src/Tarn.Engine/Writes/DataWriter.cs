@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
+using Tarn.Engine.Scans;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
@@ -26,26 +27,10 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(request);
         var properties = WriteProperties.Of(request.Metadata);
-        var folder = StagingFolder(properties.DataLocation);
-        try
-        {
-            var written = await CopyAsync(connection, request, properties, folder, cancellationToken).ConfigureAwait(false);
-            var files = await DescribeAsync(connection, request.Metadata, properties, written, cancellationToken).ConfigureAwait(false);
-            return await ImportAsync(files, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    /// <summary>On the same file system as the data where that is local, so that taking a file in is a rename.</summary>
-    string StagingFolder(string dataLocation)
-    {
-        var name = $".staging-{Guid.CreateVersion7():N}";
-        var folder = store.LocalPathFor($"{dataLocation}/{name}") ?? Path.Combine(stagingFolder, name);
-        _ = Directory.CreateDirectory(folder);
-        return folder;
+        using var folder = StagingFolder.For(store, properties.DataLocation, stagingFolder);
+        var written = await CopyAsync(connection, request, properties, folder.Path, cancellationToken).ConfigureAwait(false);
+        var files = await DescribeAsync(connection, request.Metadata, properties, written, cancellationToken).ConfigureAwait(false);
+        return await PendingWrite.ImportAsync(store, files, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task<List<WrittenFile>> CopyAsync(
@@ -66,12 +51,12 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
 
     static void CheckNames(TableMetadata metadata, HashSet<string> given)
     {
-        var unknown = given.FirstOrDefault(n => !metadata.Schema.Fields.Any(f => string.Equals(f.Name, n, StringComparison.OrdinalIgnoreCase)));
+        var unknown = given.FirstOrDefault(n => !LineageColumns.Of(metadata, given).Any(c => c.Name == n) && !metadata.Schema.Fields.Any(f => string.Equals(f.Name, n, StringComparison.OrdinalIgnoreCase)));
         if (unknown is not null)
             throw new EngineException(EngineErrorKind.Binding, $"The table has no column '{unknown}'. Nothing was written.");
     }
 
-    static WrittenFile ReadStatistics(ResultBatch batch, int row)
+    internal static WrittenFile ReadStatistics(ResultBatch batch, int row)
     {
         var columns = ((KeyValuePair<object?, object?>[])ColumnValue.Read(batch.Column(4), row)!)
             .ToImmutableDictionary(c => (string)c.Key!, c => ColumnStatistics.Of(Texts(c.Value)), StringComparer.Ordinal);
@@ -153,23 +138,4 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
                 : StatisticsText.Parse(type, text) ?? throw new EngineException(EngineErrorKind.NotSupported, $"The partition value {text} of '{field.Name}' cannot be kept.");
         }),
     ]);
-
-    async Task<PendingWrite> ImportAsync(List<(string Path, DataFile File)> files, CancellationToken cancellationToken)
-    {
-        var imported = ImmutableArray.CreateBuilder<DataFile>(files.Count);
-        try
-        {
-            foreach (var (path, file) in files)
-            {
-                await store.ImportAsync(path, file.FilePath, cancellationToken).ConfigureAwait(false);
-                imported.Add(file);
-            }
-            return new PendingWrite(store, imported.ToImmutable());
-        }
-        catch
-        {
-            await new PendingWrite(store, imported.ToImmutable()).DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
 }

@@ -13,6 +13,26 @@ public sealed class PendingWrite : IAsyncDisposable
 
     internal PendingWrite(IObjectStore store, ImmutableArray<DataFile> files) => (_store, Files) = (store, files);
 
+    /// <summary>Takes finished local files in; where one cannot be, those before it are removed again.</summary>
+    internal static async Task<PendingWrite> ImportAsync(IObjectStore store, IReadOnlyList<(string Path, DataFile File)> files, CancellationToken cancellationToken)
+    {
+        var imported = ImmutableArray.CreateBuilder<DataFile>(files.Count);
+        try
+        {
+            foreach (var (path, file) in files)
+            {
+                await store.ImportAsync(path, file.FilePath, cancellationToken).ConfigureAwait(false);
+                imported.Add(file);
+            }
+            return new PendingWrite(store, imported.ToImmutable());
+        }
+        catch
+        {
+            await new PendingWrite(store, imported.ToImmutable()).DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     public ImmutableArray<DataFile> Files { get; }
 
     public long RowCount => Files.Sum(f => f.RecordCount);

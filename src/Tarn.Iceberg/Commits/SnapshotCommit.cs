@@ -70,23 +70,23 @@ public sealed class SnapshotCommit
         var (head, reference) = HeadOf(metadata);
         var folder = metadata.Property(TableProperties.MetadataPath)?.TrimEnd('/') ?? $"{metadata.Location.TrimEnd('/')}/metadata";
         var pending = new PendingManifests(table.Store, metadata, _snapshotId, folder);
-        await ConcurrentChanges.ValidateAsync(pending, _change, head, async snapshot => await ManifestsOfAsync(table, snapshot, cancellationToken), cancellationToken);
+        var change = await ConcurrentChanges.ValidateAsync(pending, _change, head, async snapshot => await ManifestsOfAsync(table, snapshot, cancellationToken), cancellationToken);
 
         var summary = new SnapshotSummary();
-        var manifests = await BuildAsync(table, pending, head, summary, cancellationToken);
+        var manifests = await BuildAsync(table, change, pending, head, summary, cancellationToken);
         await pending.WriteAsync(manifests, Remember, cancellationToken);
         var snapshot = await WriteListAsync(table, head, manifests, $"{folder}/snap-{_snapshotId}-{_tries}-{Guid.NewGuid():D}.avro", summary, cancellationToken);
         _inFlight = true;
         return new CommitAttempt(Requirements(metadata, reference), Updates(snapshot, reference), _snapshotId);
     }
 
-    async Task<List<ManifestFile>> BuildAsync(Table table, PendingManifests pending, Snapshot? head, SnapshotSummary summary, CancellationToken cancellationToken)
+    async Task<List<ManifestFile>> BuildAsync(Table table, SnapshotChange change, PendingManifests pending, Snapshot? head, SnapshotSummary summary, CancellationToken cancellationToken)
     {
         var existing = head is null ? [] : await ManifestsOfAsync(table, head, cancellationToken);
-        var kept = await new ManifestRemoval(pending, _change, summary).ApplyAsync(existing, cancellationToken);
-        var added = NewManifests(pending, _change.AddedDataFiles, ManifestContent.Data, summary).Concat(NewManifests(pending, _change.AddedDeletes, ManifestContent.Deletes, summary));
+        var kept = await new ManifestRemoval(pending, change, summary).ApplyAsync(existing, cancellationToken);
+        var added = NewManifests(pending, change.AddedDataFiles, ManifestContent.Data, summary).Concat(NewManifests(pending, change.AddedDeletes, ManifestContent.Deletes, summary));
         var all = added.Concat(kept).OrderBy(manifest => manifest.Content).ToList();
-        return _change.MergesManifests ? await new ManifestMerge(pending).ApplyAsync(all, cancellationToken) : all;
+        return change.MergesManifests ? await new ManifestMerge(pending).ApplyAsync(all, cancellationToken) : all;
     }
 
     List<ManifestFile> NewManifests(PendingManifests pending, ImmutableArray<DataFile> files, ManifestContent content, SnapshotSummary summary)

@@ -57,5 +57,6 @@ internal sealed class PartitionSummaries(StructType partitionType)
         return summaries;
     }
 
-    static ReadOnlyMemory<byte>? Encode(NestedField field, object? value) => value is null ? null : SingleValueBinary.Encode(field.Type, value);
+    // Without the type the conditional is a byte[], whose null would become an empty bound.
+    static ReadOnlyMemory<byte>? Encode(NestedField field, object? value) => value is null ? (ReadOnlyMemory<byte>?)null : SingleValueBinary.Encode(field.Type, value);
 }

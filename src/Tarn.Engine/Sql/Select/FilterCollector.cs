@@ -17,6 +17,7 @@ internal sealed class FilterCollector
     readonly HashSet<string> _sharedColumns = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<TableReference, List<FilterNode>> _found = [];
     int _next;
+    int _conditions;
 
     FilterCollector(FromScope scope) => _scope = scope;
 
@@ -29,6 +30,8 @@ internal sealed class FilterCollector
         var visible = collector.Visit(from);
         if (select.Member("where_clause") is { } where) collector.Apply(where, visible);
         foreach (var (table, filters) in collector._found) table.Filters = [.. filters];
+        if (from.Text("type") == "BASE_TABLE" && visible is [{ Prunable: true, Element.Table: { } only }])
+            only.FiltersAreExact = only.Filters.Length == collector._conditions && only.Filters.All(f => f.IsExact);
     }
 
     /// <summary>A table in the tree, and whether a join between here and it can fill its columns with nulls.</summary>
@@ -81,6 +84,7 @@ internal sealed class FilterCollector
             foreach (var child in condition.Items("children")) Apply(child, leaves, others);
             return;
         }
+        _conditions++;
         foreach (var leaf in leaves)
         {
             if (leaf.Element.Table is not { } table || !leaf.Prunable || IsAmbiguous(leaf, leaves, others)) continue;

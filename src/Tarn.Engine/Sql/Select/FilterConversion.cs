@@ -21,6 +21,23 @@ internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string
     public Expression Convert(ImmutableArray<FilterNode> filters) =>
         filters.Aggregate(Expression.True, (all, filter) => Expression.And(all, Convert(filter) ?? Expression.True));
 
+    /// <summary>Their conjunction where all of it converts, so that rows which meet it are just those that meet the conditions; else null.</summary>
+    public Expression? ConvertExactly(ImmutableArray<FilterNode> filters)
+    {
+        var converted = filters.Select(Exactly).OfType<Expression>().ToArray();
+        return converted.Length == filters.Length ? converted.Aggregate(Expression.True, Expression.And) : null;
+    }
+
+    Expression? Exactly(FilterNode filter)
+    {
+        if (!filter.IsExact) return null;
+        if (filter is not (FilterNode.And or FilterNode.Or)) return Convert(filter);
+        var children = filter is FilterNode.And and ? and.Children : ((FilterNode.Or)filter).Children;
+        var converted = children.Select(Exactly).OfType<Expression>().ToArray();
+        if (converted.Length != children.Length) return null;
+        return filter is FilterNode.And ? converted.Aggregate(Expression.And) : converted.Aggregate(Expression.Or);
+    }
+
     Expression? Convert(FilterNode filter) => filter switch
     {
         FilterNode.And and => All(and.Children),

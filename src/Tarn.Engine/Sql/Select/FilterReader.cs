@@ -31,7 +31,7 @@ internal static class FilterReader
         var all = condition.Items("children").Select(child => Read(child, table, shared)).ToArray();
         var known = all.OfType<FilterNode>().ToImmutableArray();
         if (known.IsEmpty) return null;
-        if (condition.Text("type") == "CONJUNCTION_AND") return new FilterNode.And(known);
+        if (condition.Text("type") == "CONJUNCTION_AND") return new FilterNode.And(known, known.Length == all.Length);
         return known.Length == all.Length ? new FilterNode.Or(known) : null;
     }
 
@@ -68,7 +68,7 @@ internal static class FilterReader
         var parts = ImmutableArray.CreateBuilder<FilterNode>(2);
         if (Constant(condition.GetProperty("lower")) is { } lower) parts.Add(new FilterNode.Compare(name, FilterOperator.GreaterOrEqual, lower));
         if (Constant(condition.GetProperty("upper")) is { } upper) parts.Add(new FilterNode.Compare(name, FilterOperator.LessOrEqual, upper));
-        return parts.Count == 0 ? null : new FilterNode.And(parts.ToImmutable());
+        return parts.Count == 0 ? null : new FilterNode.And(parts.ToImmutable(), parts.Count == 2);
     }
 
     static FilterNode? Operator(JsonElement condition, Func<JsonElement, string?> column)
@@ -93,14 +93,15 @@ internal static class FilterReader
     {
         var children = condition.Items("children").ToArray();
         if (children.Length != 2 || column(children[0]) is not { } name || Constant(children[1]) is not FilterConstant.Text { CastTo: null } text) return null;
-        var prefix = condition.Text("function_name") switch
+        var function = condition.Text("function_name");
+        var prefix = function switch
         {
             // The executor's LIKE has no escape character unless ESCAPE is written, which is another function.
             "~~" => text.Value[..(text.Value.AsSpan().IndexOfAny('%', '_') is >= 0 and var wildcard ? wildcard : text.Value.Length)],
             "^@" or "starts_with" or "prefix" => text.Value,
             _ => "",
         };
-        return prefix.Length == 0 ? null : new FilterNode.Prefix(name, prefix);
+        return prefix.Length == 0 ? null : new FilterNode.Prefix(name, prefix, function != "~~" || text.Value == prefix + "%");
     }
 
     static string? ColumnOf(JsonElement node, string table, IReadOnlySet<string> shared)

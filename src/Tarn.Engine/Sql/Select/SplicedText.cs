@@ -7,7 +7,7 @@ internal sealed class SplicedText
 {
     readonly List<(int ResultStart, int OriginalStart, bool Copied)> _pieces;
 
-    SplicedText(string text, List<(int, int, bool)> pieces) => (Text, _pieces) = (text, pieces);
+    internal SplicedText(string text, List<(int, int, bool)> pieces) => (Text, _pieces) = (text, pieces);
 
     public string Text { get; }
 
@@ -36,5 +36,12 @@ internal sealed class SplicedText
     {
         var piece = _pieces.FindLast(p => p.ResultStart <= offset);
         return piece.Copied ? piece.OriginalStart + (offset - piece.ResultStart) : piece.OriginalStart;
+    }
+
+    /// <summary>Where an offset of the original is now; one inside replaced text is where the replacement begins.</summary>
+    public int ToResult(int offset)
+    {
+        var piece = _pieces.Where(p => p.OriginalStart <= offset).MaxBy(p => (p.OriginalStart, p.Copied));
+        return piece.Copied ? piece.ResultStart + (offset - piece.OriginalStart) : piece.ResultStart;
     }
 }

@@ -31,6 +31,9 @@ internal sealed class TableReference(ImmutableArray<string> parts, int start, in
     /// <summary>Conditions that every row of this table must meet to matter to the query.</summary>
     public ImmutableArray<FilterNode> Filters { get; set; } = [];
 
+    /// <summary>True where the query's rows are just those that meet <see cref="Filters"/>: it reads this table alone, and nothing of its WHERE is missing there.</summary>
+    public bool FiltersAreExact { get; set; }
+
     public string AliasText => Native.Identifiers.Quote(NeedsFullAlias ? string.Join('.', Parts) : Alias ?? Parts[^1]);
 
     public override string ToString() => string.Join('.', Parts);

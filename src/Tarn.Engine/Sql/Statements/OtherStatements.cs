@@ -30,7 +30,7 @@ internal static class OtherStatements
 
     static readonly HashSet<string> Later = new(StringComparer.OrdinalIgnoreCase)
     {
-        "DELETE", "UPDATE", "MERGE", "ALTER", "GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "REFRESH", "REPLACE", "LOCK", "UNDROP",
+        "ALTER", "GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "REFRESH", "REPLACE", "LOCK", "UNDROP",
     };
 
     static readonly Dictionary<string, string> RefusedObjects = new(StringComparer.OrdinalIgnoreCase)
@@ -61,7 +61,7 @@ internal static class OtherStatements
         if (Refused.TryGetValue(word, out var instead)) return RefusedAt(cursor, word, instead);
         return Later.Contains(word)
             ? NotYetAt(cursor, word)
-            : cursor.Expected("a statement such as SELECT, INSERT, CREATE, DROP, SHOW, DESCRIBE, EXPLAIN, USE or CALL");
+            : cursor.Expected("a statement such as SELECT, INSERT, UPDATE, DELETE, MERGE, CREATE, DROP, SHOW, DESCRIBE, EXPLAIN, USE or CALL");
     }
 
     public static EngineException ExplainCreate(TokenCursor cursor) => ExplainObject(cursor, "CREATE") ?? cursor.Expected("TABLE", "VIEW", "NAMESPACE", "SCHEMA");
@@ -79,5 +79,5 @@ internal static class OtherStatements
         cursor.Error(EngineErrorKind.Refused, $"{what} is not allowed here. {instead}", cursor.Current.Start);
 
     static EngineException NotYetAt(TokenCursor cursor, string what) =>
-        cursor.Error(EngineErrorKind.NotSupported, $"{what} is not supported yet: this version reads, creates, appends and overwrites.", cursor.Current.Start);
+        cursor.Error(EngineErrorKind.NotSupported, $"{what} is not supported yet.", cursor.Current.Start);
 }

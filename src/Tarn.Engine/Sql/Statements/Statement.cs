@@ -45,6 +45,16 @@ internal abstract record Statement(StatementKind Kind)
         ObjectName Target, ImmutableArray<string> Columns, bool ByName, bool Overwrite, TextSlice Source)
         : Statement(Overwrite ? StatementKind.InsertOverwrite : StatementKind.Insert);
 
+    /// <summary>DELETE FROM target [USING …] [WHERE …].</summary>
+    public sealed record Delete(DmlTarget Target, TextSlice? Using, TextSlice? Where, DmlOptions Options) : Statement(StatementKind.Delete);
+
+    /// <summary>UPDATE target SET … [FROM …] [WHERE …].</summary>
+    public sealed record Update(DmlTarget Target, ImmutableArray<Assignment> Set, TextSlice? From, TextSlice? Where, DmlOptions Options) : Statement(StatementKind.Update);
+
+    /// <summary>MERGE INTO target USING source ON … WHEN …</summary>
+    public sealed record Merge(
+        DmlTarget Target, MergeSource Source, TextSlice On, ImmutableArray<MergeClause> Clauses, bool WithSchemaEvolution, DmlOptions Options) : Statement(StatementKind.Merge);
+
     public sealed record CreateView(
         ObjectName Name,
         bool OrReplace,

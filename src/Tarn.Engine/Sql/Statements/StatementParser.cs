@@ -23,7 +23,9 @@ internal static class StatementParser
 
     internal static Statement ParseStatement(TokenCursor cursor)
     {
+        if (TryTakeWith(cursor) is { } with) return ParseRows(cursor, with) ?? throw cursor.Expected("DELETE", "UPDATE", "MERGE");
         if (StartsQuery(cursor)) return new Statement.Query(cursor.TakeRest("a query"));
+        if (ParseRows(cursor, null) is { } rows) return rows;
         if (cursor.TryTake("CREATE")) return ParseCreate(cursor);
         if (cursor.TryTake("DROP")) return ParseDrop(cursor);
         if (cursor.TryTake("TRUNCATE")) return TableStatements.ParseTruncate(cursor);
@@ -34,6 +36,31 @@ internal static class StatementParser
         if (cursor.TryTake("USE")) return NamespaceStatements.ParseUse(cursor);
         if (cursor.TryTake("CALL")) return CallStatements.Parse(cursor);
         throw OtherStatements.Explain(cursor);
+    }
+
+    static Statement? ParseRows(TokenCursor cursor, TextSlice? with)
+    {
+        if (cursor.TryTake("DELETE")) return RowStatements.ParseDelete(cursor, with);
+        if (cursor.TryTake("UPDATE")) return RowStatements.ParseUpdate(cursor, with);
+        return cursor.TryTake("MERGE") ? MergeStatements.Parse(cursor, with) : null;
+    }
+
+    /// <summary>The WITH before a DELETE, UPDATE or MERGE; null, and nothing taken, where it leads a query.</summary>
+    static TextSlice? TryTakeWith(TokenCursor cursor)
+    {
+        if (!cursor.Current.Is("WITH")) return null;
+        var (ahead, depth) = (0, 0);
+        for (; cursor.PeekAt(ahead).Kind != TokenKind.End; ahead++)
+        {
+            var token = cursor.PeekAt(ahead);
+            if (token.IsSymbol("(")) depth++;
+            else if (token.IsSymbol(")")) depth--;
+            else if (depth == 0 && ahead > 0 && cursor.PeekAt(ahead - 1).IsSymbol(")") && token.IsAny("DELETE", "UPDATE", "MERGE")) break;
+        }
+        if (cursor.PeekAt(ahead).Kind == TokenKind.End) return null;
+        var slice = new TextSlice(cursor.Current.Start, cursor.PeekAt(ahead - 1).End);
+        while (ahead-- > 0) cursor.Take();
+        return slice;
     }
 
     internal static bool StartsQuery(TokenCursor cursor) => cursor.Current.IsAny(QueryWords) || cursor.Current.IsSymbol("(");

@@ -12,7 +12,7 @@ internal sealed class TokenCursor(SqlText sql)
 
     public Token Current => sql.Tokens[_index];
 
-    public Token PeekAt(int ahead) => sql.Tokens[Math.Min(_index + ahead, sql.Tokens.Count - 1)];
+    public Token PeekAt(int ahead) => sql.Tokens[Math.Clamp(_index + ahead, 0, sql.Tokens.Count - 1)];
 
     /// <summary>True at the end of the statement: of the text, or a semicolon.</summary>
     public bool AtEnd => Current.Kind == TokenKind.End || Current.IsSymbol(";");
@@ -97,6 +97,36 @@ internal sealed class TokenCursor(SqlText sql)
         while (!AtEnd) _index++;
         return new TextSlice(start, PeekAt(-1).End);
     }
+
+    /// <summary>An expression: everything up to a comma, a closing bracket or one of the words, outside of brackets and of CASE … END.</summary>
+    public TextSlice TakeExpression(string what, params ReadOnlySpan<string> until)
+    {
+        var start = Current.Start;
+        var depth = 0;
+        var first = _index;
+        while (!AtEnd)
+        {
+            if (depth == 0 && (Current.IsSymbol(",") || IsClosing(Current) || (Current.IsAny(until) && !IsPartOfOperator(until)))) break;
+            if (Current.IsSymbol("(") || Current.IsSymbol("[") || Current.IsSymbol("{") || Current.Is("CASE")) depth++;
+            else if (IsClosing(Current) || (depth > 0 && Current.Is("END"))) depth--;
+            _index++;
+        }
+        return _index > first ? new TextSlice(start, PeekAt(-1).End) : throw Expected(what);
+    }
+
+    /// <summary>Everything up to one of the words outside of brackets: a list of tables, whose commas are its own.</summary>
+    public TextSlice TakeUntil(string what, params ReadOnlySpan<string> until)
+    {
+        var slice = TakeExpression(what, until);
+        while (TryTakeSymbol(",")) slice = slice with { End = TakeExpression(what, until).End };
+        return slice;
+    }
+
+    static bool IsClosing(Token token) => token.IsSymbol(")") || token.IsSymbol("]") || token.IsSymbol("}");
+
+    // a IS DISTINCT FROM b, and OPTIONS that is no list of options.
+    bool IsPartOfOperator(ReadOnlySpan<string> until) =>
+        (Current.Is("FROM") && PeekAt(-1).Is("DISTINCT")) || (Current.Is("OPTIONS") && until.Contains("OPTIONS") && !PeekAt(1).IsSymbol("("));
 
     public EngineException Expected(params ReadOnlySpan<string> alternatives)
     {

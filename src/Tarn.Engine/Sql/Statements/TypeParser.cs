@@ -172,7 +172,7 @@ internal sealed class TypeParser(TokenCursor cursor)
             var required = cursor.TryTake("NOT", "NULL");
             fields.Add(new NestedField(id, name, type, required) { Doc = cursor.TryTake("COMMENT") ? cursor.ExpectString("the comment in quotes") : null });
         }
-        while (cursor.TryTakeSymbol(","));
+        while (_openClosings == 0 && cursor.TryTakeSymbol(","));
         Close(close);
         return Checked(start, () => new StructType([.. fields]));
     }

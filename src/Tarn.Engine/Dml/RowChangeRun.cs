@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Tarn.Engine.Native;
+using Tarn.Engine.Sessions;
+using Tarn.Engine.Sql.Select;
+using Tarn.Engine.Sql.Statements;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
+using Tarn.Iceberg.Expressions;
+using Tarn.Security.Roles;
+
+namespace Tarn.Engine.Dml;
+
+/// <summary>One try of a DELETE, UPDATE or MERGE: its queries go to tables of a connection of its own, and from there into one commit.</summary>
+internal sealed class RowChangeRun : IDisposable
+{
+    readonly List<ResolvedTable> _tables;
+    readonly RowCommand _command;
+    readonly TextSlice? _with;
+    Sessions.ScanCounts _counts;
+    bool _readsTargetElsewhere;
+
+    RowChangeRun(StatementScope scope, Table table, RowCommand command, DmlOptions options)
+    {
+        (Scope, Table, _command, _with) = (scope, table, command, options.With);
+        Settings = SettingsOf(scope, table, command, options);
+        Connection = scope.Lakehouse.Sandbox.Instance.Connect();
+        _tables = [new ResolvedTable(table.Identifier.ToString(), table.CurrentSnapshot?.SnapshotId, table.CurrentSnapshot?.Timestamp, IsTimeTravel: false)];
+    }
+
+    public StatementScope Scope { get; }
+
+    public Table Table { get; }
+
+    public RowChangeSettings Settings { get; }
+
+    /// <summary>Holds what is staged.</summary>
+    public Connection Connection { get; }
+
+    public bool HasLineage => Table.Metadata.FormatVersion >= 3;
+
+    /// <summary>Finds the table and what the principal may do to it.</summary>
+    public static async Task<RowChangeRun> OpenAsync(StatementScope scope, DmlTarget target, RowCommand command, DmlOptions options)
+    {
+        var (levels, name) = scope.Session.Names.Complete(target.Name.Parts);
+        scope.Demand(Permission.WriteRows, new SecuredObject.Table(levels, name));
+        scope.Demand(Permission.ReadRows, new SecuredObject.Table(levels, name));
+        var table = await TableResolver.FindTableAsync(scope, levels, name, target.Name.Start).ConfigureAwait(false);
+        return new RowChangeRun(scope, table, command, options);
+    }
+
+    /// <summary>A query made of the statement's text, beginning with its WITH.</summary>
+    public TextComposer Compose()
+    {
+        var text = new TextComposer(Scope.Sql.Text);
+        if (_with is { } with) text.Add(with).Add(" ");
+        return text;
+    }
+
+    /// <summary>Runs a query of the user's and keeps its rows in a table of the connection.</summary>
+    /// <param name="name">The table to make.</param>
+    /// <param name="text">The query.</param>
+    /// <param name="given">What stands for references in it, by their places.</param>
+    /// <param name="where">A condition of our own on its rows.</param>
+    public Task<long> StageAsync(string name, TextComposer text, ImmutableDictionary<int, Func<TableReference, Task<string>>> given, string? where = null)
+    {
+        var before = $"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM (\n";
+        var after = $"\n){(where is null ? "" : $" WHERE {where}")}";
+        return Scope.WithTextAsync(text.ToText(), async () =>
+        {
+            var planned = await QueryPlanner.PlanGivenAsync(Scope, given).ConfigureAwait(false);
+            Note(planned);
+            Scope.Progress?.Report(new WorkProgress("reading", 0, 0, null, null));
+            return await Scope.Run(() => QueryExecution.Mapped(
+                Scope, planned, before.Length, () => Connection.Execute(before + planned.Text.Text + after, Scope.Token))).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Rows of a query of our own over what is staged.</summary>
+    public long Count(string sql) => Connection.Count(sql, Scope.Token);
+
+    /// <summary>Writes and commits the change.</summary>
+    /// <param name="target">What the statement read of the table.</param>
+    /// <param name="removed">A SELECT of the addresses of rows that leave; null for none.</param>
+    /// <param name="added">A SELECT of the rows that come; null for none.</param>
+    /// <param name="changes">How many rows of which kind.</param>
+    public async Task<StatementResult> CommitAsync(TargetScan target, string? removed, string? added, RowCounts changes)
+    {
+        if (changes.Total == 0) return Answer(target, changes);
+        var writer = new RowChangeWriter(Scope.Lakehouse, Scope.Lakehouse.Sandbox.Instance, Scope.Lakehouse.SandboxScans);
+        try
+        {
+            var rows = removed is null ? RemovedRows.None : await RemovedRows.ReadAsync(Connection, removed, target.Files, Scope.Token).ConfigureAwait(false);
+            Scope.Progress?.Report(new WorkProgress("writing", 0, 0, null, null));
+            await using var written = await Scope.Run(() => writer.WriteAsync(Connection, Table, Settings.Mode, rows, added, Scope.Token)).Unwrap().ConfigureAwait(false);
+            Scope.Progress?.Report(new WorkProgress("committing", changes.Total, written.Data.Bytes, null, changes.Total));
+            var change = written.Change with
+            {
+                RemovedDataFiles = written.Change.RemovedDataFiles.AddRange(target.Whole.Select(t => t.File)),
+                Checks = Checks(target),
+            };
+            _ = await WriteCommit.RunAsync(Table, change, Scope.Lakehouse.Time, [written.Data, written.Deletes], Scope.Token).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Position is not null)
+        {
+            // The user's queries ran before: what fails here has a place in our text only.
+            throw new EngineException(e.Kind, e.Message, null, e);
+        }
+        return Answer(target, changes);
+    }
+
+    public StatementResult Answer(TargetScan target, RowCounts changes)
+    {
+        var (kind, what) = _command switch
+        {
+            RowCommand.Delete => (StatementKind.Delete, $"{changes.Deleted} rows deleted from"),
+            RowCommand.Update => (StatementKind.Update, $"{changes.Updated} rows updated in"),
+            _ => (StatementKind.Merge, $"{changes.Inserted} rows inserted, {changes.Updated} updated, {changes.Deleted} deleted in"),
+        };
+        return StatementResult.Changed(kind, $"{what} {Table}.", changes, _tables, _counts + target.Counts);
+    }
+
+    /// <summary>A statement that reads its own table in a sub-query depends on all of its rows, whatever its condition says.</summary>
+    ConflictChecks Checks(TargetScan target) => new(Table.Metadata.CurrentSnapshotId, Settings.Isolation, _readsTargetElsewhere ? Expression.True : target.Filter)
+    {
+        // What the reference's engines ask for: new values were made of rows that nobody may have deleted meanwhile.
+        ForbidsNewDeletes = Settings.Mode == RowChangeMode.MergeOnRead && _command != RowCommand.Delete,
+    };
+
+    void Note(PlannedQuery planned)
+    {
+        _counts += planned.Counts;
+        foreach (var table in planned.Tables)
+        {
+            if (!table.IsTimeTravel && table.Name == Table.Identifier.ToString()) _readsTargetElsewhere = true;
+            if (!_tables.Contains(table)) _tables.Add(table);
+        }
+    }
+
+    static RowChangeSettings SettingsOf(StatementScope scope, Table table, RowCommand command, DmlOptions options)
+    {
+        try
+        {
+            return RowChangeSettings.Of(table.Metadata, command, options.Values);
+        }
+        catch (EngineException e) when (!options.Values.IsEmpty)
+        {
+            throw EngineException.At(e.Kind, e.Message, scope.Sql.Text, options.Offset, e);
+        }
+    }
+
+    public void Dispose() => Connection.Dispose();
+}

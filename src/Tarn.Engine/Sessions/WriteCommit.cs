@@ -1,0 +1,49 @@
+using Tarn.Engine.Writes;
+using Tarn.Iceberg;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
+
+namespace Tarn.Engine.Sessions;
+
+/// <summary>Commits a change with the files that were written for it.</summary>
+internal static class WriteCommit
+{
+    /// <summary>Carries the change out. Only a commit that surely did not happen lets its files go.</summary>
+    /// <exception cref="EngineException">Conflict: nothing was changed, the files are removed. CommitUnknown: it may have been, and everything stays.</exception>
+    public static async Task<CommitOutcome.Committed> RunAsync(Table table, SnapshotChange change, TimeProvider time, IReadOnlyList<PendingWrite> files, CancellationToken cancellationToken)
+    {
+        foreach (var file in files) file.Keep();
+        switch (await TryAsync(table, change, time, files, cancellationToken).ConfigureAwait(false))
+        {
+            case CommitOutcome.Committed committed:
+                return committed;
+            case CommitOutcome.Conflict conflict:
+                await RemoveAsync(files).ConfigureAwait(false);
+                throw new EngineException(EngineErrorKind.Conflict, $"Nothing was written to {table}: {conflict.Reason.TrimEnd('.')}. Run the statement again.");
+            case CommitOutcome.Unknown unknown:
+                throw new EngineException(
+                    EngineErrorKind.CommitUnknown, $"It is not known whether {table} has the change: the catalog did not answer. Nothing was removed; tarn history {table} tells.", null, unknown.Cause);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    static async Task<CommitOutcome> TryAsync(Table table, SnapshotChange change, TimeProvider time, IReadOnlyList<PendingWrite> files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SnapshotCommit.RunAsync(table, change, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IcebergException { Kind: not IcebergErrorKind.OutcomeUnknown } or OperationCanceledException)
+        {
+            // Thrown before a commit was tried, or refused by the catalog: nothing was committed.
+            await RemoveAsync(files).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    static async Task RemoveAsync(IReadOnlyList<PendingWrite> files)
+    {
+        foreach (var file in files) await file.RemoveAsync().ConfigureAwait(false);
+    }
+}
