@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Tarn.Bench.Scans;
+using Tarn.Bench.Tpch;
+
+namespace Tarn.Bench;
+
+/// <summary>All benchmarks, by number.</summary>
+static class Scoreboard
+{
+    public static ImmutableArray<IBenchmark> All { get; } = [new TpchBenchmark(), new ScanBenchmark()];
+}
