@@ -4,7 +4,7 @@ using Tarn.Engine.Results;
 namespace Tarn.Engine.Scans;
 
 /// <summary>An element of a Parquet footer's schema, which lists the tree depth first.</summary>
-readonly record struct ParquetElement(string Name, int Children, int? FieldId, bool IsList, bool IsMap, bool IsRepeated)
+readonly record struct ParquetElement(string Name, int Children, int? FieldId, bool IsList, bool IsMap, bool IsRepeated, string Details)
 {
     public static ParquetElement Read(ResultBatch batch, int row)
     {
@@ -16,19 +16,20 @@ readonly record struct ParquetElement(string Name, int Children, int? FieldId, b
             batch.Column(3).IsNull(row) ? null : (int)batch.Column(3).Values<long>()[row],
             converted == "LIST" || logical.StartsWith("ListType", StringComparison.Ordinal),
             converted is "MAP" or "MAP_KEY_VALUE" || logical.StartsWith("MapType", StringComparison.Ordinal),
-            batch.Column(6).Text(row) == "REPEATED");
+            batch.Column(6).Text(row) == "REPEATED",
+            batch.Column(7).Text(row));
     }
 
     /// <summary>The field at <paramref name="at"/>, which is moved past it.</summary>
     public static PhysicalField Build(IReadOnlyList<ParquetElement> rows, ref int at)
     {
         var element = rows[at++];
-        if (element.Children == 0) return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Primitive, []);
+        if (element.Children == 0) return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Primitive, [], element.Details);
         if (element.IsMap) return BuildMap(rows, ref at, element);
         if (element.IsList) return BuildList(rows, ref at, element);
         var children = ImmutableArray.CreateBuilder<PhysicalField>(element.Children);
         for (var i = 0; i < element.Children; i++) children.Add(Build(rows, ref at));
-        return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Struct, children.MoveToImmutable());
+        return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Struct, children.MoveToImmutable(), element.Details);
     }
 
     /// <summary>Parquet's LogicalTypes page, "Lists": a repeated group of one child around the element, or, in old files, the repeated element itself.</summary>
@@ -37,13 +38,13 @@ readonly record struct ParquetElement(string Name, int Children, int? FieldId, b
         var repeated = rows[at];
         var isWrapper = repeated.Children == 1 && repeated.Name != "array" && repeated.Name != list.Name + "_tuple";
         if (isWrapper) at++;
-        return new PhysicalField(list.Name, list.FieldId, PhysicalKind.List, [Build(rows, ref at)]);
+        return new PhysicalField(list.Name, list.FieldId, PhysicalKind.List, [Build(rows, ref at)], $"{list.Details}/{repeated.Name}{repeated.Details}");
     }
 
     static PhysicalField BuildMap(IReadOnlyList<ParquetElement> rows, ref int at, ParquetElement map)
     {
-        at++;
+        var entries = rows[at++];
         var key = Build(rows, ref at);
-        return new PhysicalField(map.Name, map.FieldId, PhysicalKind.Map, [key, Build(rows, ref at)]);
+        return new PhysicalField(map.Name, map.FieldId, PhysicalKind.Map, [key, Build(rows, ref at)], $"{map.Details}/{entries.Name}{entries.Details}");
     }
 }

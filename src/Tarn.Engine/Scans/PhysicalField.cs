@@ -8,8 +8,13 @@ namespace Tarn.Engine.Scans;
 /// <param name="FieldId">Its id, where the writer gave one.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Children">Fields of a struct, the element, or key and value.</param>
-sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, ImmutableArray<PhysicalField> Children)
+/// <param name="Details">All else that the footer says of it: types, lengths, repetition.</param>
+sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, ImmutableArray<PhysicalField> Children, string Details)
 {
+    /// <summary>Equal for files that are the same in everything that their footers' schemas say.</summary>
+    public string ExactSignature { get; } =
+        $"{Name.Length}:{Name}#{FieldId}{(char)('a' + (int)Kind)}{Details.Length}:{Details}({string.Concat(Children.Select(c => c.ExactSignature))})";
+
     public PhysicalField? ById(int id)
     {
         foreach (var child in Children)

@@ -13,11 +13,18 @@ sealed class PhysicalSchemas
 
     readonly ConcurrentDictionary<string, PhysicalField> _known = new(StringComparer.Ordinal);
 
+    /// <summary>One object for all files of a shape: files of a table are alike nearly always.</summary>
+    readonly ConcurrentDictionary<string, PhysicalField> _shapes = new(StringComparer.Ordinal);
+
     /// <summary>The root of each file's fields, in the order of the paths.</summary>
     public async Task<ImmutableArray<PhysicalField>> ReadAsync(Connection connection, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var missing = paths.Where(p => !_known.ContainsKey(p)).Distinct(StringComparer.Ordinal).ToList();
-        if (_known.Count + missing.Count > MaxRemembered) _known.Clear();
+        if (_known.Count + missing.Count > MaxRemembered)
+        {
+            _known.Clear();
+            _shapes.Clear();
+        }
         if (missing.Count > 0) await FetchAsync(connection, missing, cancellationToken).ConfigureAwait(false);
         var roots = ImmutableArray.CreateBuilder<PhysicalField>(paths.Count);
         foreach (var path in paths)
@@ -28,7 +35,8 @@ sealed class PhysicalSchemas
     async Task FetchAsync(Connection connection, List<string> paths, CancellationToken cancellationToken)
     {
         var sql = $"SELECT file_name, name, coalesce(num_children, 0)::BIGINT, field_id::BIGINT, coalesce(converted_type, ''), coalesce(logical_type, ''), "
-            + $"coalesce(repetition_type, '') FROM parquet_schema([{string.Join(", ", paths.Select(Identifiers.Literal))}])";
+            + "coalesce(repetition_type, ''), concat_ws('|', type, type_length, repetition_type, converted_type, scale, precision, logical_type, duckdb_type) "
+            + $"FROM parquet_schema([{string.Join(", ", paths.Select(Identifiers.Literal))}])";
         using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
         var rows = new List<ParquetElement>();
         string? file = null;
@@ -46,7 +54,8 @@ sealed class PhysicalSchemas
     void Remember(string file, List<ParquetElement> rows)
     {
         var at = 0;
-        _known[file] = ParquetElement.Build(rows, ref at);
+        var root = ParquetElement.Build(rows, ref at);
+        _known[file] = _shapes.GetOrAdd(root.ExactSignature, root);
         rows.Clear();
     }
 }

@@ -13,6 +13,7 @@ namespace Tarn.Engine.Scans;
 public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
 {
     readonly PhysicalSchemas _physical = new();
+    readonly PlainShapes _plain = new();
 
     /// <summary>Brings the files near, reads the deletes, and writes the query.</summary>
     /// <param name="metadata">The table.</param>
@@ -35,7 +36,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
         var handle = functions.Add(state);
         try
         {
-            var sql = new ScanSql(metadata, plan.Schema, options, new EqualityDeletes(store, metadata, plan.Schema), state, handle);
+            var sql = new ScanSql(metadata, plan.Schema, options, new EqualityDeletes(store, metadata, plan.Schema), new PlainReading(_physical, _plain, connection), state, handle);
             var branches = new List<string>();
             var offset = 0;
             foreach (var group in groups)

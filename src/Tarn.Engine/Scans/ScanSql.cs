@@ -9,7 +9,7 @@ using Tarn.Iceberg.Types;
 namespace Tarn.Engine.Scans;
 
 /// <summary>Writes a SELECT for each group of files of a scan.</summary>
-sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options, EqualityDeletes equality, ScanState state, ulong handle)
+sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options, EqualityDeletes equality, PlainReading plain, ScanState state, ulong handle)
 {
     public const string AddressFile = "__tarn_file";
     public const string AddressPosition = "__tarn_pos";
@@ -47,7 +47,8 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
             : [ColumnReading.ById(StoredRowId, StoredRowId.Name).MapEntry];
         var files = string.Join(", ", group.Paths.Select(Identifiers.Literal));
         var rows = group.RecordCount.ToString(CultureInfo.InvariantCulture);
-        var source = $"read_parquet([{files}], schema = MAP {{{string.Join(", ", entries)}}}, explicit_cardinality = {rows}) AS {Alias}";
+        var how = await plain.AppliesToAsync(group, readings.Values, cancellationToken).ConfigureAwait(false) ? PlainReading.Options : $"schema = MAP {{{string.Join(", ", entries)}}}";
+        var source = $"read_parquet([{files}], {how}, explicit_cardinality = {rows}) AS {Alias}";
         var joins = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, cancellationToken).ConfigureAwait(false);
         var fileIndex = offset == 0 ? $"{Alias}.file_index" : $"({Alias}.file_index + {offset}::UBIGINT)";
         return $"SELECT {string.Join(", ", Projection(readings, fileIndex))} FROM {source}{joins}{Filter(group, offset, fileIndex)}";

@@ -78,6 +78,8 @@ internal sealed class Sandbox : IDisposable
             _all[0],
             $"SET GLOBAL TimeZone = {Identifiers.Literal(options.TimeZone)}",
             "SET GLOBAL parquet_metadata_cache = true",
+            // Files of tables never change: a footer that was read once needs no look whether it is still the file's.
+            "SET GLOBAL validate_external_file_cache = 'NO_VALIDATION'",
             $"SET GLOBAL home_directory = {Identifiers.Literal(Path.Combine(options.TemporaryFolder, "home"))}",
             $"SET GLOBAL allowed_directories = [{string.Join(", ", folders)}]",
             "SET GLOBAL enable_external_access = false",
