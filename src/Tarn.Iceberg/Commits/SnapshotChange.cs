@@ -36,6 +36,12 @@ public sealed record SnapshotChange
     /// <summary>The caller's own entries in the snapshot's summary.</summary>
     public ImmutableSortedDictionary<string, string> SummaryProperties { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Adds the snapshot to the table without moving any branch to it: nobody reads it until it is published (<see cref="CherryPick"/>).</summary>
+    public bool Staged { get; init; }
+
+    /// <summary>Throws at each try where the table is no longer one that the change is for.</summary>
+    public Action<TableMetadata>? Precondition { get; init; }
+
     /// <summary>Null for a change that cannot conflict, as an append.</summary>
     public ConflictChecks? Checks { get; init; }
 

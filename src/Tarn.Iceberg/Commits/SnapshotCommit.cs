@@ -67,6 +67,7 @@ public sealed class SnapshotCommit
         _lastTry.Clear();
         _tries++;
         var metadata = table.Metadata;
+        _change.Precondition?.Invoke(metadata);
         var (head, reference) = HeadOf(metadata);
         var folder = metadata.Property(TableProperties.MetadataPath)?.TrimEnd('/') ?? $"{metadata.Location.TrimEnd('/')}/metadata";
         var pending = new PendingManifests(table.Store, metadata, _snapshotId, folder);
@@ -124,7 +125,7 @@ public sealed class SnapshotCommit
         return new Snapshot(_snapshotId, head?.SnapshotId, sequenceNumber, timestamp)
         {
             ManifestList = location,
-            Summary = summary.Build(operation, head, _change.SummaryProperties),
+            Summary = summary.Build(operation, head, _change.ReplacesPartitions ? _change.SummaryProperties.SetItem(SnapshotSummary.ReplacesPartitions, "true") : _change.SummaryProperties),
             SchemaId = metadata.CurrentSchemaId,
             FirstRowId = firstRowId,
             AddedRows = list.NextRowId - firstRowId,
@@ -174,11 +175,12 @@ public sealed class SnapshotCommit
 
     ImmutableArray<TableRequirement> Requirements(TableMetadata metadata, SnapshotRef? reference)
     {
+        if (_change.Staged) return TableRequirements.For(metadata, []);
         TableRequirement atHead = new TableRequirement.AssertRefSnapshotId(_change.Branch, reference?.SnapshotId);
         return metadata.TableUuid is { } uuid ? [new TableRequirement.AssertTableUuid(uuid), atHead] : [atHead];
     }
 
-    ImmutableArray<TableUpdate> Updates(Snapshot snapshot, SnapshotRef? reference) =>
+    ImmutableArray<TableUpdate> Updates(Snapshot snapshot, SnapshotRef? reference) => _change.Staged ? [new TableUpdate.AddSnapshot(snapshot)] :
     [
         new TableUpdate.AddSnapshot(snapshot),
         new TableUpdate.SetSnapshotRef(_change.Branch, reference is null ? SnapshotRef.Branch(_snapshotId) : reference with { SnapshotId = _snapshotId }),

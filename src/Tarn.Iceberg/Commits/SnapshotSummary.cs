@@ -9,6 +9,9 @@ namespace Tarn.Iceberg.Commits;
 /// <summary>Counts what a snapshot adds and removes. Spec: Appendix F, "Optional Snapshot Summary Fields".</summary>
 internal sealed class SnapshotSummary
 {
+    /// <summary>The key that marks a dynamic overwrite, which can be picked onto another state.</summary>
+    public const string ReplacesPartitions = "replace-partitions";
+
     readonly Side _added = new();
     readonly Side _removed = new();
     readonly HashSet<(int, PartitionTuple)> _partitions = [];

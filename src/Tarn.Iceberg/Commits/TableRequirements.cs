@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Tarn.Iceberg.Metadata;
 
@@ -15,6 +16,30 @@ public static class TableRequirements
             if (Failure(requirement, current) is { } failure) return $"Requirement failed: {failure}";
         return null;
     }
+
+    /// <summary>What must still be so when updates that were planned on <paramref name="current"/> are committed, as the reference asks for it (UpdateRequirements).</summary>
+    public static ImmutableArray<TableRequirement> For(TableMetadata current, IEnumerable<TableUpdate> updates)
+    {
+        var requirements = ImmutableArray.CreateBuilder<TableRequirement>();
+        if (current.TableUuid is { } uuid) requirements.Add(new TableRequirement.AssertTableUuid(uuid));
+        foreach (var update in updates)
+            if (For(current, update) is { } requirement && !requirements.Contains(requirement)) requirements.Add(requirement);
+        return requirements.ToImmutable();
+    }
+
+    static TableRequirement? For(TableMetadata current, TableUpdate update) => update switch
+    {
+        TableUpdate.AddSchema => new TableRequirement.AssertLastAssignedFieldId(current.LastColumnId),
+        TableUpdate.SetCurrentSchema => new TableRequirement.AssertCurrentSchemaId(current.CurrentSchemaId),
+        TableUpdate.AddSpec => new TableRequirement.AssertLastAssignedPartitionId(current.LastPartitionId),
+        TableUpdate.SetDefaultSpec => new TableRequirement.AssertDefaultSpecId(current.DefaultSpecId),
+        TableUpdate.SetDefaultSortOrder => new TableRequirement.AssertDefaultSortOrderId(current.DefaultSortOrderId),
+        TableUpdate.SetSnapshotRef set => AtRef(current, set.RefName),
+        TableUpdate.RemoveSnapshotRef remove => AtRef(current, remove.RefName),
+        _ => null,
+    };
+
+    static TableRequirement.AssertRefSnapshotId AtRef(TableMetadata current, string name) => new(name, current.Refs.GetValueOrDefault(name)?.SnapshotId);
 
     static string? Failure(TableRequirement requirement, TableMetadata? current) => (requirement, current) switch
     {

@@ -215,6 +215,8 @@ public sealed class TableMetadataBuilder
         if (_metadata.SchemaById(_metadata.CurrentSchemaId) is null) throw IcebergException.Invalid("Cannot create table metadata without a current schema");
         if (_metadata.SpecById(_metadata.DefaultSpecId) is null) throw IcebergException.Invalid("Cannot create table metadata without a default partition spec");
         if (_metadata.SortOrderById(_metadata.DefaultSortOrderId) is null) throw IcebergException.Invalid("Cannot create table metadata without a default sort order");
+        if (_metadata.CurrentSchemaId != _base?.CurrentSchemaId || _metadata.DefaultSpecId != _base.DefaultSpecId || _metadata.DefaultSortOrderId != _base.DefaultSortOrderId)
+            Schemas.FieldUses.Check(_metadata, _metadata.Schema);
         if (_metadata.TableUuid is null && _metadata.FormatVersion > 1) _metadata = _metadata with { TableUuid = Guid.NewGuid() };
     }
 

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Tarn.Engine.Sql.Lexing;
+using Tarn.Iceberg.Types;
+using Tarn.Iceberg.Values;
+
+namespace Tarn.Engine.Sql.Statements;
+
+/// <summary>A constant as written: a string, a number, true or false; <paramref name="Text"/> null for NULL.</summary>
+internal sealed record LiteralText(string? Text, int Offset)
+{
+    static readonly string[] TypeWords = ["DATE", "TIME", "TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP_NTZ", "TIMESTAMP_NS", "UUID", "DECIMAL", "X"];
+
+    /// <summary>A constant, also with its type before it: <c>DATE '2024-01-01'</c>.</summary>
+    public static LiteralText Parse(TokenCursor cursor)
+    {
+        var offset = cursor.Current.Start;
+        if (cursor.TryTake("NULL")) return new LiteralText(null, offset);
+        if (cursor.Current.IsAny("TRUE", "FALSE")) return new LiteralText(cursor.Take().Value.ToLowerInvariant(), offset);
+        if (cursor.Current.IsAny(TypeWords) && cursor.PeekAt(1).Kind == TokenKind.String) cursor.Take();
+        if (cursor.Current.Kind == TokenKind.String) return new LiteralText(cursor.Take().Value, offset);
+        var negative = cursor.PeekAt(1).Kind == TokenKind.Number && cursor.TryTakeSymbol("-");
+        if (cursor.Current.Kind == TokenKind.Number) return new LiteralText((negative ? "-" : "") + cursor.Take().Value.Replace("_", "", StringComparison.Ordinal), offset);
+        throw cursor.Expected("a constant: a string, a number, true, false, null or DATE '…'");
+    }
+
+    /// <summary>The value in the table format's memory form; null for NULL.</summary>
+    /// <exception cref="EngineException">The text is no value of the type, or not exactly.</exception>
+    public object? ValueOf(IcebergType type, string text)
+    {
+        if (Text is not { } literal) return null;
+        var wanted = type.Kind switch
+        {
+            TypeKind.Timestamptz or TypeKind.TimestamptzNs when !HasZone(literal) => WithTime(literal) + "+00:00",
+            TypeKind.Timestamp or TypeKind.TimestampNs => WithTime(literal),
+            // 1e3 and 2.0 are whole numbers too.
+            TypeKind.Int or TypeKind.Long when decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number) =>
+                decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture),
+            _ => literal,
+        };
+        return ValueText.TryParse(type, wanted)
+            ?? throw EngineException.At(EngineErrorKind.Conversion, $"'{literal}' is no value of type {Sessions.SqlTypeText.Of(type)}.", text, Offset);
+    }
+
+    static bool HasZone(string literal) => literal.Length > 10 && literal.AsSpan(10).IndexOfAny('Z', '+', '-') >= 0;
+
+    static string WithTime(string literal) => literal.Length == 10 ? literal + " 00:00:00" : literal;
+}
