@@ -10,6 +10,9 @@ public static class Identifiers
         return $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
+    /// <summary>A path of names: a column, and fields inside it.</summary>
+    public static string Quote(IEnumerable<string> path) => string.Join('.', path.Select(Quote));
+
     /// <summary>The text as a string literal.</summary>
     /// <exception cref="EngineException">It holds the character U+0000, at which the executor's C interface would end the whole statement.</exception>
     public static string Literal(string text)

@@ -1,5 +1,9 @@
 using Tarn.Engine.Sessions;
+using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Types;
+using Tarn.Security.Roles;
 
 namespace Tarn.Engine.Procedures;
 
@@ -29,6 +33,37 @@ internal sealed class ProcedureArguments
     {
         if (!_values.TryGetValue(name, out var argument)) throw At($"{_call.Procedure} needs the argument {name}.", _call.Procedure.End);
         return argument.Value is string text ? (text, argument.Offset) : throw At($"The argument {name} is a string.", argument.Offset);
+    }
+
+    public long RequiredLong(string name) => OptionalLong(name) ?? throw At($"{_call.Procedure} needs the argument {name}.", _call.Procedure.End);
+
+    /// <summary>A whole number; null where it is not given, or given as null.</summary>
+    public long? OptionalLong(string name)
+    {
+        if (!_values.TryGetValue(name, out var argument) || argument.Value is null) return null;
+        return argument.Value is long number ? number : throw At($"The argument {name} is a whole number.", argument.Offset);
+    }
+
+    /// <summary>A text; null where it is not given, or given as null.</summary>
+    public string? OptionalText(string name) => _values.TryGetValue(name, out var argument) && argument.Value is not null ? RequiredText(name).Value : null;
+
+    /// <summary>An instant; a text without zone is UTC.</summary>
+    public DateTimeOffset RequiredInstant(string name)
+    {
+        var (text, offset) = RequiredText(name);
+        var literal = new LiteralText(text, offset);
+        var micros = (long)literal.ValueOf(IcebergType.Timestamptz, _scope.Sql.Text)!;
+        return DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+    }
+
+    /// <summary>The table that the argument names, if the principal has the permission.</summary>
+    public async Task<Table> TableAsync(string name, Permission permission)
+    {
+        var (text, offset) = RequiredText(name);
+        var parts = new TokenCursor(SqlText.Read(text)).ExpectObjectName("a table's name").Parts;
+        var (levels, last) = _scope.Session.Names.Complete(parts);
+        _scope.Demand(permission, new SecuredObject.Table(levels, last));
+        return await TableResolver.FindTableAsync(_scope, levels, last, offset).ConfigureAwait(false);
     }
 
     EngineException At(string message, int offset) => EngineException.At(EngineErrorKind.InvalidInput, message, _scope.Sql.Text, offset);

@@ -6,10 +6,21 @@ namespace Tarn.Engine.Procedures;
 /// <summary>CALL: finds the procedure by name. Names and arguments are Spark's.</summary>
 internal static class ProcedureCalls
 {
+    static readonly Dictionary<string, Func<StatementScope, Statement.Call, Task<StatementResult>>> Procedures = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["register_table"] = RegisterTable.RunAsync,
+        ["rollback_to_snapshot"] = SnapshotProcedures.RollbackToSnapshotAsync,
+        ["rollback_to_timestamp"] = SnapshotProcedures.RollbackToTimestampAsync,
+        ["set_current_snapshot"] = SnapshotProcedures.SetCurrentSnapshotAsync,
+        ["fast_forward"] = SnapshotProcedures.FastForwardAsync,
+        ["ancestors_of"] = SnapshotProcedures.AncestorsOfAsync,
+        ["cherrypick_snapshot"] = PublishProcedures.CherrypickSnapshotAsync,
+        ["publish_changes"] = PublishProcedures.PublishChangesAsync,
+    };
+
     static readonly string[] Later =
     [
-        "rollback_to_snapshot", "rollback_to_timestamp", "set_current_snapshot", "cherrypick_snapshot", "publish_changes", "fast_forward", "expire_snapshots",
-        "remove_orphan_files", "rewrite_data_files", "rewrite_manifests", "rewrite_position_delete_files", "snapshot", "migrate", "add_files", "ancestors_of",
+        "expire_snapshots", "remove_orphan_files", "rewrite_data_files", "rewrite_manifests", "rewrite_position_delete_files", "snapshot", "migrate", "add_files",
         "create_changelog_view", "compute_table_stats", "compute_partition_stats", "rewrite_table_path",
     ];
 
@@ -20,10 +31,10 @@ internal static class ProcedureCalls
         var name = own[^1].ToLowerInvariant();
         if (own.Length == 2 && own[0].Equals("system", StringComparison.OrdinalIgnoreCase))
         {
-            if (name == "register_table") return RegisterTable.RunAsync(scope, call);
+            if (Procedures.TryGetValue(name, out var procedure)) return procedure(scope, call);
             if (Later.Contains(name)) throw At(scope, call, EngineErrorKind.NotSupported, $"The procedure system.{name} is not supported yet.");
         }
-        throw At(scope, call, EngineErrorKind.NotFound, $"The procedure {call.Procedure} does not exist. This version has tarn.system.register_table(table => …, metadata_file => …).");
+        throw At(scope, call, EngineErrorKind.NotFound, $"The procedure {call.Procedure} does not exist. This version has tarn.system.{string.Join(", ", Procedures.Keys)}.");
     }
 
     static EngineException At(StatementScope scope, Statement.Call call, EngineErrorKind kind, string message) =>

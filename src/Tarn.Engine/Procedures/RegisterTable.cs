@@ -5,7 +5,6 @@ using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Metadata;
-using Tarn.Iceberg.Storage;
 using Tarn.Security.Roles;
 
 namespace Tarn.Engine.Procedures;
@@ -17,6 +16,8 @@ namespace Tarn.Engine.Procedures;
 /// </remarks>
 internal static class RegisterTable
 {
+    const string Refusal = "Nothing was registered.";
+
     // Spark's output columns.
     static readonly ResultSchema Schema = new(("current_snapshot_id", TypeId.BigInt), ("total_records_count", TypeId.BigInt), ("total_data_files_count", TypeId.BigInt));
 
@@ -28,20 +29,13 @@ internal static class RegisterTable
         var name = new TokenCursor(SqlText.Read(tableText)).ExpectObjectName("a table's name");
         var (levels, last) = scope.Session.Names.Complete(name.Parts);
         scope.Demand(Permission.RegisterTables, new SecuredObject.Table(levels, last));
-        var location = Allowed(scope, file, fileOffset, "The metadata file");
+        var location = Locations.Allowed(scope, file, fileOffset, "The metadata file", Refusal);
         var metadata = TableMetadata.FromJsonBytes(await scope.Lakehouse.Store.ReadAsync(location, scope.Token).ConfigureAwait(false), location);
-        _ = Allowed(scope, metadata.Location, fileOffset, "The table's location");
+        _ = Locations.Allowed(scope, metadata.Location, fileOffset, "The table's location", Refusal);
         var space = await TableResolver.FindNamespaceAsync(scope, levels).ConfigureAwait(false)
             ?? throw EngineException.At(EngineErrorKind.NotFound, $"The namespace {string.Join('.', levels)} does not exist.", scope.Sql.Text, tableOffset);
         var table = await scope.Lakehouse.Catalog.RegisterTableAsync(new TableIdentifier(space, last), location, overwrite: false, scope.Token).ConfigureAwait(false);
         return StatementResult.Rows(StatementKind.Call, Schema, [Row(table.CurrentSnapshot)]);
-    }
-
-    static string Allowed(StatementScope scope, string text, int offset, string what)
-    {
-        if (Location.TryParse(text, out var location) && scope.Lakehouse.Options.ReadableLocations.Any(location.IsWithin)) return location.ToString();
-        throw EngineException.At(
-            EngineErrorKind.Refused, $"{what} {text} is not below the warehouse or storage.allowedLocations in tarn.yaml. Nothing was registered.", scope.Sql.Text, offset);
     }
 
     static object?[] Row(Snapshot? snapshot) => [snapshot?.SnapshotId, Total(snapshot, "total-records"), Total(snapshot, "total-data-files")];

@@ -54,11 +54,11 @@ internal static class CatalogInspection
         var found = await TableResolver.FindAsync(scope, levels, name, show.Name.Start).ConfigureAwait(false);
         if (show.View != found.View is not null)
             throw EngineException.At(EngineErrorKind.InvalidInput, $"{show.Name} is a {(show.View ? "table" : "view")}: SHOW CREATE {(show.View ? "TABLE" : "VIEW")} shows it.", scope.Sql.Text, show.Name.Start);
-        return StatementResult.Rows(show.Kind, Text, [Row(found.Table is { } table ? CreateText.OfTable(table) : CreateText.OfView(found.View!))]);
+        return StatementResult.Rows(show.Kind, Text, found.Table is { } table ? CreateText.OfTable(table).Select(text => Row(text)) : [Row(CreateText.OfView(found.View!))]);
     }
 
     static IEnumerable<IReadOnlyList<object?>> Columns(Schema schema) => schema.Fields.Select(f =>
-        Row(f.Name, SqlTypeText.Of(f.Type), f.Required ? "NO" : "YES", schema.IdentifierFieldIds.Contains(f.Id) ? "PRI" : null, null, f.Doc));
+        Row(f.Name, SqlTypeText.Of(f.Type), f.Required ? "NO" : "YES", schema.IdentifierFieldIds.Contains(f.Id) ? "PRI" : null, CreateText.Default(f), f.Doc));
 
     static async Task<IEnumerable<IReadOnlyList<object?>>> NamespacesAsync(StatementScope scope, Statement.Show show)
     {

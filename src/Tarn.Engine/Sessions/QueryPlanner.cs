@@ -3,7 +3,9 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Sql.TimeTravel;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Views;
 
 namespace Tarn.Engine.Sessions;
@@ -76,23 +78,25 @@ internal sealed class QueryPlanner
         var alias = reference.Alias is null ? $" AS {reference.AliasText}" : "";
         if (outer is null && _given.TryGetValue(reference.Start, out var give))
             return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({await give(reference).ConfigureAwait(false)}){alias}");
-        var (levels, name) = names.Complete(reference.Parts);
         var place = outer ?? reference.Start;
-        var found = await TableResolver.FindAsync(_scope, levels, name, place).ConfigureAwait(false);
+        var (found, named) = await ReferenceNames.FindAsync(_scope, names, reference.Parts, place).ConfigureAwait(false);
+        if (named is not null && reference.TimeTravel is not null)
+            throw At(EngineErrorKind.InvalidInput, $"{reference} names a state of the table already: leave the branch or tag out, or the time-travel clause.", place);
         var inner = found.Table is { } table
-            ? await ScanAsync(sql, table, reference).ConfigureAwait(false)
+            ? await ScanAsync(sql, table, reference, named).ConfigureAwait(false)
             : await ExpandAsync(found.View!, reference, place).ConfigureAwait(false);
         return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
     }
 
-    async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference)
+    async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference, TimeTravelTarget? named)
     {
-        var selector = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : null;
-        var snapshot = selector is null ? table.CurrentSnapshot : selector.Find(table.Metadata, table.Identifier.ToString());
-        var schema = selector is null || snapshot is null || selector.ReadsCurrentSchema(table.Metadata) ? table.Schema : table.Metadata.SchemaOf(snapshot);
+        var target = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : named;
+        var snapshot = target is null ? table.CurrentSnapshot : target.Find(table.Metadata, table.Identifier.ToString());
+        var selector = target?.Selector(table.Metadata, snapshot!) ?? new SnapshotSelector.Current();
+        var schema = table.Metadata.SchemaFor(selector);
         var filter = new FilterConversion(schema, _scope.Parameters.Values, _scope.Lakehouse.Options.TimeZone == "UTC").Convert(reference.Filters);
-        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, snapshot, schema == table.Schema && snapshot == table.CurrentSnapshot, filter).ConfigureAwait(false);
-        var resolved = new ResolvedTable(table.Identifier.ToString(), snapshot?.SnapshotId, snapshot?.Timestamp, selector is not null);
+        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, selector, filter).ConfigureAwait(false);
+        var resolved = new ResolvedTable(table.Identifier.ToString(), snapshot?.SnapshotId, snapshot?.Timestamp, target is not null);
         if (!_tables.Contains(resolved)) _tables.Add(resolved);
         _scans.Add(new PlannedScan(resolved, scan.Counts, filter.ToString() ?? ""));
         return scan.Sql;

@@ -6,7 +6,7 @@ using Tarn.Security.Identity;
 
 namespace Tarn.Engine.Sessions;
 
-/// <summary>Runs statements on behalf of a principal. Its only state is the namespace that USE chooses.</summary>
+/// <summary>Runs statements on behalf of a principal. Its only state is the namespace that USE chooses, and the wap id that SET gives.</summary>
 public sealed class Session : IAsyncDisposable
 {
     readonly CancellationTokenSource _closed = new();
@@ -23,6 +23,9 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Where bare table names are looked up.</summary>
     public ImmutableArray<string> Namespace { get; internal set; }
+
+    /// <summary>The id under which writes are staged (<c>SET tarn.wap_id</c>); null to show them at once.</summary>
+    public string? WapId { get; internal set; }
 
     internal SessionOptions Options { get; }
 

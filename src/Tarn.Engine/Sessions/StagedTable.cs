@@ -27,6 +27,13 @@ internal static class StagedTable
         return Staged(scope, current.Identifier, current, requirements, NewTable.Replace(current.Metadata, creation));
     }
 
+    /// <summary>The same table with changes of its metadata that one commit will bring together with new rows.</summary>
+    public static Table Evolving(StatementScope scope, Table current, ImmutableArray<TableUpdate> updates)
+    {
+        var requirements = TableRequirements.For(current.Metadata, updates).Add(new TableRequirement.AssertRefSnapshotId(SnapshotRef.MainBranch, current.Metadata.CurrentSnapshotId));
+        return Staged(scope, current.Identifier, current, requirements, updates);
+    }
+
     static Table Staged(
         StatementScope scope, TableIdentifier identifier, Table? current, ImmutableArray<TableRequirement> requirements, ImmutableArray<TableUpdate> updates)
     {

@@ -1,4 +1,5 @@
 using Tarn.Engine.Dml;
+using Tarn.Engine.Evolution;
 using Tarn.Engine.Procedures;
 using Tarn.Engine.Sql.Statements;
 
@@ -20,9 +21,12 @@ internal static class StatementDispatcher
         Statement.Use use => NamespaceExecution.UseAsync(scope, use),
         Statement.CreateTable create => TableExecution.CreateAsync(scope, create),
         Statement.DropTable drop => TableExecution.DropAsync(scope, drop),
-        Statement.TruncateTable truncate => TableExecution.TruncateAsync(scope, truncate),
+        Statement.TruncateTable truncate => TableWriting.TruncateAsync(scope, truncate),
         Statement.Insert insert => TableWriting.InsertAsync(scope, insert),
         Statement.Delete or Statement.Update or Statement.Merge => RowChangeExecution.RunAsync(scope, statement),
+        Statement.AlterTable alter => TableAlteration.RunAsync(scope, alter),
+        Statement.AlterView alter => ViewAlteration.RunAsync(scope, alter),
+        Statement.SetSetting set => Task.FromResult(SettingExecution.Run(scope, set)),
         Statement.CreateView create => ViewExecution.CreateAsync(scope, create),
         Statement.DropView drop => ViewExecution.DropAsync(scope, drop),
         Statement.Call call => ProcedureCalls.RunAsync(scope, call),

@@ -23,6 +23,11 @@ public enum StatementKind
     Merge,
     CreateView,
     DropView,
+    AlterTable,
+    AlterView,
+
+    /// <summary>SET and RESET of one of the session's own settings.</summary>
+    Set,
 
     /// <summary>USE: changes the session's default namespace.</summary>
     Use,

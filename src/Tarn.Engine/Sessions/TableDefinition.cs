@@ -3,7 +3,6 @@ using Tarn.Engine.Sql.Statements;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Partitioning;
 using Tarn.Iceberg.Schemas;
-using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Sessions;
@@ -11,13 +10,28 @@ namespace Tarn.Engine.Sessions;
 /// <summary>Schema, partitioning and properties of a CREATE TABLE, checked against each other.</summary>
 internal static class TableDefinition
 {
-    public static Schema SchemaOf(ImmutableArray<ColumnDefinition> columns)
+    /// <summary>The columns with ids of their own.</summary>
+    /// <param name="scope">The statement.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="formatVersion">Defaults need version 3.</param>
+    public static Schema SchemaOf(StatementScope scope, ImmutableArray<ColumnDefinition> columns, string formatVersion)
     {
         var ids = new ColumnIds();
         // Top-level columns get the first ids, as in the reference implementation's fresh assignment.
         var fields = columns.Select(c => (Column: c, Id: ids.Next())).ToArray();
         return new Schema(0, new StructType([.. fields.Select(f =>
-            new NestedField(f.Id, f.Column.Name, Renumber(f.Column.Type, ids), f.Column.Required) { Doc = f.Column.Comment })]));
+            new NestedField(f.Id, f.Column.Name, Renumber(f.Column.Type, ids), f.Column.Options.Required) { Doc = f.Column.Options.Comment, WriteDefault = DefaultOf(scope, f.Column, formatVersion) })]));
+    }
+
+    /// <summary>A new table's columns have a default for rows to come only: no row was written before them.</summary>
+    static object? DefaultOf(StatementScope scope, ColumnDefinition column, string formatVersion)
+    {
+        if (column.Options.Default is not { Text: not null } literal) return null;
+        if (formatVersion is "1" or "2")
+            throw EngineException.At(EngineErrorKind.InvalidInput, $"DEFAULT needs format version 3, and the table would have {formatVersion}: add TBLPROPERTIES ('format-version' = '3').", scope.Sql.Text, literal.Offset);
+        return column.Type.IsNested || column.Type.Kind is TypeKind.Unknown or TypeKind.Variant or TypeKind.Geometry or TypeKind.Geography
+            ? throw EngineException.At(EngineErrorKind.NotSupported, $"A column of type {SqlTypeText.Of(column.Type)} has no default but null.", scope.Sql.Text, literal.Offset)
+            : literal.ValueOf(column.Type, scope.Sql.Text);
     }
 
     /// <summary>The partition spec, with the reference implementation's field names: <c>id_bucket</c>, <c>at_day</c>.</summary>
@@ -42,6 +56,7 @@ internal static class TableDefinition
     public static ImmutableSortedDictionary<string, string> PropertiesOf(StatementScope scope, Statement.CreateTable create)
     {
         var defaults = scope.Lakehouse.Options.Tables;
+        Evolution.PropertyAlteration.CheckFolders(scope, create.Properties, create.Name.End);
         var properties = create.Properties.ToBuilder();
         _ = properties.TryAdd("format-version", $"{defaults.FormatVersion}");
         if (!properties.ContainsKey("write.parquet.compression-codec"))
@@ -58,10 +73,9 @@ internal static class TableDefinition
     /// <summary>The folder that LOCATION names, which must be below one that is allowed; null where the catalog chooses.</summary>
     public static string? LocationOf(StatementScope scope, Statement.CreateTable create)
     {
-        if (create.Location is not { } text) return null;
-        if (Location.TryParse(text, out var location) && scope.Lakehouse.Options.ReadableLocations.Any(location.IsWithin)) return location.ToString();
-        throw EngineException.At(
-            EngineErrorKind.Refused, $"LOCATION '{text}' is not below the warehouse or storage.allowedLocations in tarn.yaml. Without LOCATION the table gets a folder in the warehouse.", scope.Sql.Text, create.LocationOffset);
+        return create.Location is { } text
+            ? Locations.Allowed(scope, text, create.LocationOffset, "LOCATION", "Without LOCATION the table gets a folder in the warehouse.")
+            : null;
     }
 
     static IcebergType Renumber(IcebergType type, ColumnIds ids)
@@ -81,7 +95,7 @@ internal static class TableDefinition
         }
     }
 
-    static Transform TransformOf(StatementScope scope, PartitionTerm term)
+    public static Transform TransformOf(StatementScope scope, PartitionTerm term)
     {
         try
         {

@@ -1,11 +1,12 @@
 using Tarn.Engine.Sql.Statements;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Metadata;
 using Tarn.Security.Roles;
 
 namespace Tarn.Engine.Sessions;
 
-/// <summary>CREATE, DROP and TRUNCATE TABLE.</summary>
+/// <summary>CREATE and DROP TABLE.</summary>
 internal static class TableExecution
 {
     public static Task<StatementResult> CreateAsync(StatementScope scope, Statement.CreateTable create) =>
@@ -30,14 +31,6 @@ internal static class TableExecution
         return StatementResult.Done(drop.Kind, $"Table {table} dropped; its files stay.");
     }
 
-    public static async Task<StatementResult> TruncateAsync(StatementScope scope, Statement.TruncateTable truncate)
-    {
-        var (levels, name) = scope.Session.Names.Complete(truncate.Name.Parts);
-        scope.Demand(Permission.WriteRows, new SecuredObject.Table(levels, name));
-        var table = await TableResolver.FindTableAsync(scope, levels, name, truncate.Name.Start).ConfigureAwait(false);
-        return await TableWriting.TruncateAsync(scope, truncate, table).ConfigureAwait(false);
-    }
-
     /// <summary>The place of a new table, in the catalog's spelling of its namespace; and what is there already.</summary>
     public static async Task<(TableIdentifier Identifier, TableResolver.Found? Existing)> PlaceAsync(StatementScope scope, Statement.CreateTable create)
     {
@@ -60,12 +53,13 @@ internal static class TableExecution
     {
         var (identifier, existing) = await PlaceAsync(scope, create).ConfigureAwait(false);
         if (existing is not null && create.IfNotExists) return StatementResult.Done(create.Kind, $"Table {identifier} exists already.");
-        var schema = TableDefinition.SchemaOf(create.Columns);
+        var properties = TableDefinition.PropertiesOf(scope, create);
+        var schema = TableDefinition.SchemaOf(scope, create.Columns, properties[TableProperties.FormatVersion]);
         var creation = new TableCreation(identifier, schema)
         {
             Spec = TableDefinition.SpecOf(scope, create.Partitioning, schema),
             Location = TableDefinition.LocationOf(scope, create),
-            Properties = TableDefinition.PropertiesOf(scope, create),
+            Properties = properties,
         };
         if (existing is { Table: { } table }) return await TableWriting.ReplaceEmptyAsync(scope, create, table, creation).ConfigureAwait(false);
         try

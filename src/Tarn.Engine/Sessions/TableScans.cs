@@ -10,15 +10,15 @@ namespace Tarn.Engine.Sessions;
 /// <summary>Plans the scan of one table for a statement, and remembers plans: a snapshot's files never change.</summary>
 internal sealed class TableScans(ScanBuilder builder, int cacheEntries)
 {
-    readonly BoundedCache<(string Metadata, long Snapshot, string Filter), ScanPlan> _plans = new(cacheEntries);
+    readonly BoundedCache<(string Metadata, SnapshotSelector Selector, string Filter), ScanPlan> _plans = new(cacheEntries);
 
     /// <summary>The text that stands for the table's rows. It lives as long as the statement.</summary>
-    public async Task<(string Sql, ScanCounts Counts)> PlanAsync(StatementScope scope, Table table, Snapshot? snapshot, bool isCurrent, Expression filter)
+    public async Task<(string Sql, ScanCounts Counts)> PlanAsync(StatementScope scope, Table table, SnapshotSelector selector, Expression filter)
     {
-        var key = (table.MetadataLocation, snapshot?.SnapshotId ?? 0, filter.ToString() ?? "");
+        // The selector, not the snapshot alone: one snapshot is read in the table's schema as a branch's head, and in its own by its id.
+        var key = (table.MetadataLocation, selector, filter.ToString() ?? "");
         if (!_plans.TryGet(key, out var plan))
         {
-            var selector = isCurrent ? (SnapshotSelector)new SnapshotSelector.Current() : new SnapshotSelector.ById(snapshot!.SnapshotId);
             plan = await new IcebergScan(table.Metadata, table.Store) { Selector = selector, Filter = filter }.PlanAsync(scope.Token).ConfigureAwait(false);
             _plans.Set(key, plan);
         }

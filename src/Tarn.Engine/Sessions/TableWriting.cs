@@ -5,9 +5,9 @@ using Tarn.Engine.Writes;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Expressions;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Types;
-using Tarn.Security.Roles;
 
 namespace Tarn.Engine.Sessions;
 
@@ -34,21 +34,20 @@ internal static class TableWriting
 
     public static async Task<StatementResult> InsertAsync(StatementScope scope, Statement.Insert insert)
     {
-        var (levels, name) = scope.Session.Names.Complete(insert.Target.Parts);
-        scope.Demand(Permission.WriteRows, new SecuredObject.Table(levels, name));
-        var table = await TableResolver.FindTableAsync(scope, levels, name, insert.Target.Start).ConfigureAwait(false);
+        var (table, branch) = await ReferenceNames.FindTargetAsync(scope, insert.Target).ConfigureAwait(false);
         var planned = await QueryPlanner.PlanAsync(scope, insert.Source, forWriting: true).ConfigureAwait(false);
         var columns = await QueryExecution.ColumnsAsync(scope, planned).ConfigureAwait(false);
         var names = InsertColumns.Of(scope, insert, table.Schema, columns);
-        var rows = await WriteAsync(scope, table, planned, names, files => insert.Overwrite ? Overwriting(table, files) : SnapshotChange.Append(files)).ConfigureAwait(false);
-        return StatementResult.Done(insert.Kind, $"{rows} rows {(insert.Overwrite ? "written over" : "inserted into")} {table}.", rows, planned);
+        var rows = await WriteAsync(scope, table, planned, names, files => (insert.Overwrite ? Overwriting(table, branch, files) : SnapshotChange.Append(files)) with { Branch = branch }).ConfigureAwait(false);
+        return StatementResult.Done(insert.Kind, $"{rows} rows {(insert.Overwrite ? "written over" : "inserted into")} {Written(scope, table, branch)}.", rows, planned);
     }
 
-    public static async Task<StatementResult> TruncateAsync(StatementScope scope, Statement.TruncateTable truncate, Table table)
+    public static async Task<StatementResult> TruncateAsync(StatementScope scope, Statement.TruncateTable truncate)
     {
-        if (table.CurrentSnapshot is null) return StatementResult.Done(truncate.Kind, $"Table {table} is empty.", 0);
-        await CommitAsync(scope, table, SnapshotChange.Delete(Expression.True)).ConfigureAwait(false);
-        return StatementResult.Done(truncate.Kind, $"Table {table} is empty now; its history stays.");
+        var (table, branch) = await ReferenceNames.FindTargetAsync(scope, truncate.Name).ConfigureAwait(false);
+        if (HeadOf(table, branch) is null) return StatementResult.Done(truncate.Kind, $"Table {table} is empty.", 0);
+        await CommitAsync(scope, table, SnapshotChange.Delete(Expression.True) with { Branch = branch }).ConfigureAwait(false);
+        return StatementResult.Done(truncate.Kind, $"Table {Written(scope, table, branch)} is empty now; its history stays.");
     }
 
     public static async Task<StatementResult> ReplaceEmptyAsync(StatementScope scope, Statement.CreateTable create, Table table, TableCreation creation)
@@ -60,9 +59,18 @@ internal static class TableWriting
     }
 
     // Without partitions everything is replaced; with them, those that get new rows: Spark's dynamic mode, which loses least.
-    static SnapshotChange Overwriting(Table table, IEnumerable<Iceberg.Manifests.DataFile> files) => table.Spec.IsUnpartitioned
-        ? SnapshotChange.OverwriteWhere(Expression.True, files, new ConflictChecks(table.Metadata.CurrentSnapshotId, IsolationLevel.Serializable, Expression.True))
-        : SnapshotChange.ReplacePartitions(files, new ConflictChecks(table.Metadata.CurrentSnapshotId, IsolationLevel.Serializable, Expression.True));
+    static SnapshotChange Overwriting(Table table, string branch, IEnumerable<Iceberg.Manifests.DataFile> files)
+    {
+        var checks = new ConflictChecks(HeadOf(table, branch), IsolationLevel.Serializable, Expression.True);
+        return table.Spec.IsUnpartitioned ? SnapshotChange.OverwriteWhere(Expression.True, files, checks) : SnapshotChange.ReplacePartitions(files, checks);
+    }
+
+    static long? HeadOf(Table table, string branch) => branch == SnapshotRef.MainBranch ? table.Metadata.CurrentSnapshotId : table.Metadata.Refs.GetValueOrDefault(branch)?.SnapshotId;
+
+    /// <summary>What was written to, as messages name it.</summary>
+    static string Written(StatementScope scope, Table table, string branch) => branch != SnapshotRef.MainBranch ? $"branch {branch} of {table}"
+        : StagedWrites.Apply(scope.Session, table, branch) ? $"{table}, staged as '{scope.Session.WapId}': CALL tarn.system.publish_changes('{table}', '{scope.Session.WapId}') publishes it"
+        : $"{table}";
 
     static async Task<long> WriteAsync(
         StatementScope scope, Table table, PlannedQuery planned, ImmutableArray<string> columns, Func<IEnumerable<Iceberg.Manifests.DataFile>, SnapshotChange> change)
@@ -98,9 +106,10 @@ internal static class TableWriting
         }
     }
 
-    static async Task CommitAsync(StatementScope scope, Table table, SnapshotChange change, PendingWrite? pending = null)
+    /// <summary>Commits a change with the files that were written for it.</summary>
+    public static async Task CommitAsync(StatementScope scope, Table table, SnapshotChange change, PendingWrite? pending = null)
     {
-        var outcome = await SnapshotCommit.RunAsync(table, change, scope.Lakehouse.Time, scope.Token).ConfigureAwait(false);
+        var outcome = await SnapshotCommit.RunAsync(table, StagedWrites.Of(scope.Session, table, change), scope.Lakehouse.Time, scope.Token).ConfigureAwait(false);
         // Only a commit that surely did not happen lets its files go.
         if (outcome is not CommitOutcome.Conflict) pending?.Keep();
         Demand(outcome, table);

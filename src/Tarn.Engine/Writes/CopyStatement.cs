@@ -3,6 +3,7 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Sorting;
 using Tarn.Iceberg.Types;
 
@@ -31,9 +32,9 @@ static class CopyStatement
         written.AddRange(LineageColumns.Of(metadata, given));
         var columns = string.Join(", ", written.Select(f => $"{Value(f, given)} AS {Identifiers.Quote(f.Name)}"));
         var select = $"SELECT {columns} FROM (\n{rows}\n) AS {Source}";
-        var partitions = PartitionColumns(spec, schema.FindField).ToList();
+        var partitions = PartitionColumns(spec, schema).ToList();
         if (partitions.Count > 0) select = $"SELECT *, {string.Join(", ", partitions)} FROM ({select})";
-        var order = OrderBy(metadata.SortOrder, id => schema.FindField(id), spec);
+        var order = OrderBy(metadata.SortOrder, schema, spec);
         return $"COPY ({select}{order}) TO {Identifiers.Literal(folder)} ({Options(properties, written, spec)})";
     }
 
@@ -87,28 +88,28 @@ static class CopyStatement
         foreach (var child in field.Type.Children) Check(child);
     }
 
-    static IEnumerable<string> PartitionColumns(PartitionSpec spec, Func<int, NestedField?> find)
+    static IEnumerable<string> PartitionColumns(PartitionSpec spec, Schema schema)
     {
         for (var i = 0; i < spec.Fields.Length; i++)
         {
             var field = spec.Fields[i];
-            var source = find(field.SourceId)
-                ?? (field.Transform is VoidTransform ? new NestedField(field.SourceId, field.Name, IcebergType.Int) : throw Dropped(field));
-            yield return $"{TransformSql.PartitionKey(field.Transform, source.Type, Identifiers.Quote(source.Name))} AS {PartitionPrefix}{i}";
+            var source = schema.FindField(field.SourceId);
+            if (source is null && field.Transform is not VoidTransform) throw Dropped(field);
+            yield return $"{TransformSql.PartitionKey(field.Transform, source?.Type ?? IcebergType.Int, Identifiers.Quote(schema.PathOf(field.SourceId)))} AS {PartitionPrefix}{i}";
         }
     }
 
     /// <summary>Rows of a partition come together: the executor then has few files open at once. It writes partitions with several threads, which leaves each file sorted by parts only.</summary>
-    static string OrderBy(SortOrder order, Func<int, NestedField?> find, PartitionSpec spec)
+    static string OrderBy(SortOrder order, Schema schema, PartitionSpec spec)
     {
         if (order.IsUnsorted) return "";
         var keys = spec.Fields.Select((_, i) => PartitionPrefix + i).ToList();
         foreach (var key in order.Fields)
         {
-            if (find(key.SourceId) is not { } source) continue;
+            if (schema.FindField(key.SourceId) is not { } source) continue;
             var direction = key.Direction is SortDirection.Asc ? "ASC" : "DESC";
             var nulls = key.NullOrder is NullOrder.NullsFirst ? "NULLS FIRST" : "NULLS LAST";
-            keys.Add($"{TransformSql.Expression(key.Transform, source.Type, Identifiers.Quote(source.Name))} {direction} {nulls}");
+            keys.Add($"{TransformSql.Expression(key.Transform, source.Type, Identifiers.Quote(schema.PathOf(source.Id)))} {direction} {nulls}");
         }
         return $" ORDER BY {string.Join(", ", keys)}";
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Metadata;
 
@@ -13,7 +14,7 @@ public static class MetadataCommit
     /// <returns>Also a plan that no longer fits is a <see cref="CommitOutcome.Conflict"/>.</returns>
     /// <exception cref="IcebergException">The change does not fit the table; nothing was committed.</exception>
     public static async Task<CommitOutcome> RunAsync(
-        Table table, Func<TableMetadata, IEnumerable<TableUpdate>> plan, TimeProvider time, CancellationToken cancellationToken)
+        Table table, Func<TableMetadata, ImmutableArray<TableUpdate>> plan, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,9 +26,9 @@ public static class MetadataCommit
         }
     }
 
-    static CommitAttempt Attempt(TableMetadata metadata, Func<TableMetadata, IEnumerable<TableUpdate>> plan)
+    static CommitAttempt Attempt(TableMetadata metadata, Func<TableMetadata, ImmutableArray<TableUpdate>> plan)
     {
-        var updates = plan(metadata).ToList();
-        return new CommitAttempt(TableRequirements.For(metadata, updates), [.. updates]);
+        var updates = plan(metadata);
+        return new CommitAttempt(TableRequirements.For(metadata, updates), updates);
     }
 }

@@ -75,7 +75,7 @@ public abstract record SnapshotRefChange
         if (metadata.Refs.ContainsKey(create.Name))
         {
             if (create.Existing == ExistingRef.Keep) return [];
-            if (create.Existing == ExistingRef.Fail) throw IcebergException.Invalid($"Ref {create.Name} already exists");
+            if (create.Existing == ExistingRef.Fail) throw new IcebergException(IcebergErrorKind.AlreadyExists, $"Ref {create.Name} already exists");
             return new Replace(create.Name, create.Type, create.SnapshotId)
             {
                 MinSnapshotsToKeep = create.MinSnapshotsToKeep, MaxSnapshotAgeMs = create.MaxSnapshotAgeMs, MaxRefAgeMs = create.MaxRefAgeMs,

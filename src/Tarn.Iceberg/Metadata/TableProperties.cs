@@ -41,6 +41,14 @@ public static class TableProperties
         "current-schema", "default-partition-spec", "default-sort-order",
     };
 
+    /// <summary>Refuses values that would make every later commit fail, and the one that takes them back.</summary>
+    /// <exception cref="IcebergException">A property that commits read is set and no number.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> properties)
+    {
+        foreach (var name in (string[])[MetadataPreviousVersionsMax, CommitRetries, CommitMinRetryWaitMs, CommitMaxRetryWaitMs, CommitTotalRetryTimeMs, CommitStatusChecks])
+            _ = Int(properties, name, 0);
+    }
+
     /// <summary>A property as a number, or its default.</summary>
     /// <exception cref="IcebergException">It is set and no number.</exception>
     public static int Int(IReadOnlyDictionary<string, string> properties, string name, int defaultValue)

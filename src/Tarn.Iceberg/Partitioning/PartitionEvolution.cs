@@ -1,5 +1,4 @@
 using Tarn.Iceberg.Metadata;
-using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Iceberg.Partitioning;
@@ -85,7 +84,7 @@ internal sealed class PartitionEvolution
         holder.Field = holder.Field with { Name = $"{name}_{holder.Field.FieldId}" };
     }
 
-    void Remove(Entry? entry, string what)
+    static void Remove(Entry? entry, string what)
     {
         if (entry is null) throw IcebergException.Invalid($"Cannot find partition field to remove: {what}");
         if (entry.IsNew) throw IcebergException.Invalid($"Cannot delete newly added field: {entry.Field}");

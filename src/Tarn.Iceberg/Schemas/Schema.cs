@@ -57,6 +57,14 @@ public sealed class Schema : IEquatable<Schema>
     /// <summary>The dotted path of a field, or null.</summary>
     public string? FindName(int id) => _index.Value.NamesById.GetValueOrDefault(id);
 
+    /// <summary>The names from the column down to a field; empty where there is no such field. Unlike the dotted path, it tells a dot in a name from one between names.</summary>
+    public ImmutableArray<string> PathOf(int id)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        for (var field = FindField(id); field is not null; field = FindParent(field.Id)) names.Insert(0, field.Name);
+        return names.DrainToImmutable();
+    }
+
     /// <summary>The field that holds a nested field, or null for columns.</summary>
     public NestedField? FindParent(int id) => _index.Value.Parents.TryGetValue(id, out var parent) ? FindField(parent) : null;
 

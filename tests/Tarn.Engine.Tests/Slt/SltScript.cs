@@ -40,11 +40,11 @@ internal sealed class SltScript(TestLakehouse lakehouse)
         var session = Session(named ? block[0][(comma + 2)..] : "a");
         if (head[0] is "snapshot" or "instant") return await VariableAsync(session, head);
         var rule = Array.IndexOf(block, "----");
-        var sql = _variables.Aggregate(string.Join('\n', block[1..(rule < 0 ? block.Length : rule)]), (text, v) => text.Replace($"${{{v.Key}}}", v.Value, StringComparison.Ordinal));
+        var sql = WithVariables(string.Join('\n', block[1..(rule < 0 ? block.Length : rule)]));
         try
         {
             var answer = await TestLakehouse.RunAsync(session, sql);
-            return head[0] == "query" ? Rows(answer, block[(rule + 1)..], head.Contains("rowsort")) : Outcome(answer, string.Join(' ', head[1..]));
+            return head[0] == "query" ? Rows(answer, [.. block[(rule + 1)..].Select(WithVariables)], head.Contains("rowsort")) : Outcome(answer, string.Join(' ', head[1..]));
         }
         catch (EngineException e)
         {
@@ -54,6 +54,8 @@ internal sealed class SltScript(TestLakehouse lakehouse)
             return e.Kind.ToString() == head[2] && position == head[3] && (head.Length < 5 || e.Message.Contains(head[4], StringComparison.Ordinal)) ? null : $"  failed otherwise: {got}";
         }
     }
+
+    string WithVariables(string text) => _variables.Aggregate(text, (before, v) => before.Replace($"${{{v.Key}}}", v.Value, StringComparison.Ordinal));
 
     static string? Outcome(TestLakehouse.Answer answer, string wanted)
     {

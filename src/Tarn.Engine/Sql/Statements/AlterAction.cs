@@ -41,9 +41,9 @@ internal abstract record AlterAction
 
     public sealed record ReplacePartitionField(PartitionTerm Term, PartitionTerm With, string? Name) : AlterAction;
 
-    /// <param name="Order">The keys; empty for none, null to leave the order alone.</param>
+    /// <param name="Order">The keys; empty for none.</param>
     /// <param name="Distribution">Spark's <c>write.distribution-mode</c> that goes with it.</param>
-    public sealed record WriteOrder(ImmutableArray<SortTerm>? Order, string Distribution) : AlterAction;
+    public sealed record WriteOrder(ImmutableArray<SortTerm> Order, string Distribution) : AlterAction;
 
     public sealed record SetProperties(ImmutableSortedDictionary<string, string> Properties) : AlterAction;
 

@@ -34,6 +34,8 @@ internal static class CallStatements
 
     static object? ParseConstant(TokenCursor cursor)
     {
+        // TIMESTAMP '…': the procedure's parameter has the type.
+        if (cursor.Current.IsAny("TIMESTAMP", "TIMESTAMPTZ", "DATE") && cursor.PeekAt(1).Kind == TokenKind.String) cursor.Take();
         if (cursor.Current.Kind == TokenKind.String) return cursor.Take().Value;
         if (cursor.TryTake("NULL")) return null;
         if (cursor.TryTake("TRUE")) return true;

@@ -1,5 +1,3 @@
-using Tarn.Engine.Sql.Lexing;
-
 namespace Tarn.Engine.Sql.Statements;
 
 /// <summary>What stands behind a column's type: <c>[NOT NULL] [DEFAULT constant] [COMMENT '…'] [FIRST|AFTER column]</c>.</summary>

@@ -13,7 +13,7 @@ internal static class OtherStatements
         ["INSTALL"] = "The executor's extensions are fixed.",
         ["LOAD"] = "The executor's extensions are fixed.",
         ["PRAGMA"] = "Settings live in tarn.yaml; DESCRIBE, SHOW and EXPLAIN tell what a PRAGMA would.",
-        ["SET"] = "Settings live in tarn.yaml; use query parameters ($name) for values.",
+        ["SET"] = "Settings live in tarn.yaml; use query parameters ($name) for values. A session's own is tarn.wap_id.",
         ["RESET"] = "Settings live in tarn.yaml.",
         ["CHECKPOINT"] = "Every commit is durable when its statement returns.",
         ["FORCE"] = "Every commit is durable when its statement returns.",
@@ -30,7 +30,7 @@ internal static class OtherStatements
 
     static readonly HashSet<string> Later = new(StringComparer.OrdinalIgnoreCase)
     {
-        "ALTER", "GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "REFRESH", "REPLACE", "LOCK", "UNDROP",
+        "GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "REFRESH", "REPLACE", "LOCK", "UNDROP",
     };
 
     static readonly Dictionary<string, string> RefusedObjects = new(StringComparer.OrdinalIgnoreCase)
@@ -47,12 +47,14 @@ internal static class OtherStatements
         ["TEMPORARY"] = "Use a CTE, a view or a table in a namespace of your own.",
         ["LOCAL"] = "Use a CTE, a view or a table in a namespace of your own.",
         ["GLOBAL"] = "Use a CTE, a view or a table in a namespace of your own.",
+        ["BRANCH"] = "Branches are a table's: ALTER TABLE t CREATE BRANCH b, ALTER TABLE t DROP BRANCH b.",
+        ["TAG"] = "Tags are a table's: ALTER TABLE t CREATE TAG v, ALTER TABLE t DROP TAG v.",
         ["TRIGGER"] = "Reactions to new data are models and schedules.",
     };
 
     static readonly HashSet<string> LaterObjects = new(StringComparer.OrdinalIgnoreCase)
     {
-        "REFLECTION", "ROLE", "USER", "BRANCH", "TAG", "MATERIALIZED", "EXTERNAL",
+        "REFLECTION", "ROLE", "USER", "MATERIALIZED", "EXTERNAL",
     };
 
     public static EngineException Explain(TokenCursor cursor)

@@ -23,6 +23,17 @@ internal static class PropertyList
         return properties.ToImmutable();
     }
 
+    /// <summary><c>('key', write.format.default)</c> of UNSET.</summary>
+    public static ImmutableArray<string> ParseKeys(TokenCursor cursor)
+    {
+        var keys = ImmutableArray.CreateBuilder<string>();
+        cursor.ExpectSymbol("(");
+        do keys.Add(Key(cursor));
+        while (cursor.TryTakeSymbol(","));
+        cursor.ExpectSymbol(")");
+        return keys.ToImmutable();
+    }
+
     // An unquoted key may hold what looks like symbols: write.parquet.compression-codec.
     static string Key(TokenCursor cursor)
     {

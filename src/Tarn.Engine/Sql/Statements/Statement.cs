@@ -65,6 +65,17 @@ internal abstract record Statement(StatementKind Kind)
 
     public sealed record DropView(ObjectName Name, bool IfExists) : Statement(StatementKind.DropView);
 
+    /// <param name="Name">The table.</param>
+    /// <param name="IfExists">A table that is not there is no error.</param>
+    /// <param name="Action">What changes.</param>
+    /// <param name="ActionStart">Where that stands in the text.</param>
+    public sealed record AlterTable(ObjectName Name, bool IfExists, AlterAction Action, int ActionStart) : Statement(StatementKind.AlterTable);
+
+    public sealed record AlterView(ObjectName Name, bool IfExists, AlterAction Action) : Statement(StatementKind.AlterView);
+
+    /// <summary>SET or (with no value) RESET of a setting of the session's.</summary>
+    public sealed record SetSetting(string Name, string? Value, int Offset) : Statement(StatementKind.Set);
+
     public sealed record Use(ObjectName Name) : Statement(StatementKind.Use);
 
     public sealed record Call(ObjectName Procedure, ImmutableArray<CallArgument> Arguments) : Statement(StatementKind.Call);

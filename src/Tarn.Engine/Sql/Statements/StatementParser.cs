@@ -33,6 +33,8 @@ internal static class StatementParser
         if (cursor.TryTake("SHOW")) return InspectionStatements.ParseShow(cursor);
         if (cursor.Current.IsAny("DESCRIBE", "DESC", "SUMMARIZE")) return InspectionStatements.ParseDescribe(cursor);
         if (cursor.TryTake("EXPLAIN")) return InspectionStatements.ParseExplain(cursor);
+        if (cursor.TryTake("ALTER")) return AlterStatements.Parse(cursor);
+        if (SessionSettings.TryParse(cursor) is { } setting) return setting;
         if (cursor.TryTake("USE")) return NamespaceStatements.ParseUse(cursor);
         if (cursor.TryTake("CALL")) return CallStatements.Parse(cursor);
         throw OtherStatements.Explain(cursor);

@@ -62,17 +62,6 @@ internal static class TableStatements
             throw cursor.Error(EngineErrorKind.NotSupported, "Constraints other than NOT NULL are not supported: test them in a dbt test.", offset);
         var name = cursor.ExpectName("a column's name");
         var type = types.Parse();
-        var required = false;
-        string? comment = null;
-        while (true)
-        {
-            if (cursor.TryTake("NOT", "NULL")) required = true;
-            else if (cursor.TryTake("NULL")) required = false;
-            else if (cursor.TryTake("COMMENT")) comment = cursor.ExpectString("the comment in quotes");
-            else if (cursor.Current.IsAny("DEFAULT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "GENERATED"))
-                throw cursor.Error(EngineErrorKind.NotSupported, $"{cursor.Current.Value.ToUpperInvariant()} is not supported in a column definition: only NOT NULL and COMMENT are.", cursor.Current.Start);
-            else if (cursor.Current.IsSymbol(",") || cursor.Current.IsSymbol(")")) return new ColumnDefinition(name, type, required, comment, offset);
-            else throw cursor.Expected("NOT NULL", "COMMENT", "','", "')'");
-        }
+        return new ColumnDefinition(name, type, ColumnOptions.Parse(cursor, placed: false), offset);
     }
 }

@@ -14,10 +14,12 @@ internal abstract record TimeTravelTarget
 
     public sealed record ByReference(string Name, SnapshotRefType? Type) : TimeTravelTarget;
 
-    /// <summary>The snapshot in a table's metadata.</summary>
+    /// <summary>The snapshot in a table's metadata; null for the main branch of a table that has none yet.</summary>
     /// <exception cref="EngineException">There is none; the message says what there is.</exception>
-    public Snapshot Find(TableMetadata metadata, string table) => this switch
+    public Snapshot? Find(TableMetadata metadata, string table) => this switch
     {
+        // Before its first snapshot a table has the branch main all the same.
+        ByReference { Name: SnapshotRef.MainBranch, Type: not SnapshotRefType.Tag } when metadata.CurrentSnapshot is null => null,
         ById byId => metadata.SnapshotById(byId.SnapshotId)
             ?? throw NotFound($"The table {table} has no snapshot {byId.SnapshotId}. {Known(metadata)}"),
         ByReference reference => Referenced(metadata, table, reference),
@@ -25,9 +27,12 @@ internal abstract record TimeTravelTarget
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>A branch is read in the table's current schema, any other state in its snapshot's.</summary>
-    public bool ReadsCurrentSchema(TableMetadata metadata) =>
-        this is ByReference reference && metadata.Refs.GetValueOrDefault(reference.Name)?.Type == SnapshotRefType.Branch;
+    /// <summary>What the table format reads for it: a branch in the table's current schema, any other state in its snapshot's.</summary>
+    /// <param name="metadata">The table.</param>
+    /// <param name="found">What <see cref="Find"/> gave; null for a branch without one.</param>
+    public SnapshotSelector Selector(TableMetadata metadata, Snapshot? found) => this is ByReference reference && metadata.Refs.ContainsKey(reference.Name)
+        ? new SnapshotSelector.ByRef(reference.Name)
+        : found is null ? new SnapshotSelector.Current() : new SnapshotSelector.ById(found.SnapshotId);
 
     static Snapshot Referenced(TableMetadata metadata, string table, ByReference wanted)
     {
