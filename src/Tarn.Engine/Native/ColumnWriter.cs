@@ -53,6 +53,7 @@ public readonly unsafe struct ColumnWriter
             case Guid v: Values<Int128>()[row] = UuidBits(v); break;
             case DecimalValue v: SetInteger(row, v.Unscaled); break;
             case IReadOnlyList<object?> v: SetParts(row, v); break;
+            case IReadOnlyList<KeyValuePair<object?, object?>> v: SetPairs(row, v); break;
             case UInt128 v: Values<UInt128>()[row] = v; break;
             case DateTimeOffset v: SetInteger(row, (v - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond); break;
             default: SetInteger(row, Widen(value)); break;
@@ -114,14 +115,36 @@ public readonly unsafe struct ColumnWriter
             return;
         }
         if (Type.Id is not TypeId.List) throw new ArgumentException($"{Type} cannot be written from a list.");
+        var start = GrowList(row, parts.Count);
+        var child = new ColumnWriter(Vectors.ListChild(_vector), Type.Fields[0].Type, start + parts.Count);
+        for (var i = 0; i < parts.Count; i++) child.Set(start + i, parts[i]);
+    }
+
+    /// <summary>A MAP is a list of structs of key and value.</summary>
+    void SetPairs(int row, IReadOnlyList<KeyValuePair<object?, object?>> pairs)
+    {
+        if (Type.Id is not TypeId.Map) throw new ArgumentException($"{Type} cannot be written from pairs.");
+        var start = GrowList(row, pairs.Count);
+        var entries = Vectors.ListChild(_vector);
+        var keys = new ColumnWriter(Vectors.StructChild(entries, 0), Type.Fields[0].Type, start + pairs.Count);
+        var values = new ColumnWriter(Vectors.StructChild(entries, 1), Type.Fields[1].Type, start + pairs.Count);
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            keys.Set(start + i, pairs[i].Key);
+            values.Set(start + i, pairs[i].Value);
+        }
+    }
+
+    /// <summary>Makes room for a row's elements at the end of a LIST or MAP and returns where they go.</summary>
+    int GrowList(int row, int count)
+    {
         var start = Vectors.ListSize(_vector);
-        var end = start + (ulong)parts.Count;
+        var end = start + (ulong)count;
         _ = Vectors.ReserveList(_vector, end);
         _ = Vectors.SetListSize(_vector, end);
-        var child = new ColumnWriter(Vectors.ListChild(_vector), Type.Fields[0].Type, (int)end);
-        for (var i = 0; i < parts.Count; i++) child.Set((int)start + i, parts[i]);
         var entry = (ulong*)Vectors.Data(_vector) + ((long)row * 2);
-        (entry[0], entry[1]) = (start, (ulong)parts.Count);
+        (entry[0], entry[1]) = (start, (ulong)count);
+        return checked((int)start);
     }
 
     ColumnWriter Child(int index, int capacity) => new(Vectors.StructChild(_vector, (ulong)index), Type.Fields[index].Type, capacity);

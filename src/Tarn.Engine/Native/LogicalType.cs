@@ -35,6 +35,18 @@ public sealed class LogicalType : IEquatable<LogicalType>
 
     public static LogicalType Json { get; } = new(TypeId.Varchar) { Alias = "JSON" };
 
+    /// <summary>A VARIANT, whose parts are those that it is stored in: names, children, values with kinds and offsets, and bytes.</summary>
+    public static LogicalType Variant { get; } = new(TypeId.Variant)
+    {
+        Fields =
+        [
+            new("keys", List(Of(TypeId.Varchar))),
+            new("children", List(Struct(new("keys_index", Of(TypeId.UInteger)), new("values_index", Of(TypeId.UInteger))))),
+            new("values", List(Struct(new("type_id", Of(TypeId.UTinyInt)), new("byte_offset", Of(TypeId.UInteger))))),
+            new("data", Of(TypeId.Blob)),
+        ],
+    };
+
     public static LogicalType Decimal(byte width, byte scale) => new(TypeId.Decimal) { Width = width, Scale = scale };
 
     public static LogicalType List(LogicalType element) => new(TypeId.List) { Fields = [new("element", element)] };

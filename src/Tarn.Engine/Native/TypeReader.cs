@@ -35,6 +35,7 @@ static unsafe class TypeReader
         TypeId.Struct => LogicalType.Struct(Fields(handle, LogicalTypes.StructChildCount(handle), LogicalTypes.StructChildName, LogicalTypes.StructChild)),
         TypeId.Union => LogicalType.Union(Fields(handle, LogicalTypes.UnionMemberCount(handle), LogicalTypes.UnionMemberName, LogicalTypes.UnionMember)),
         TypeId.Enum => LogicalType.Enum(EnumValues(handle)),
+        TypeId.Variant => LogicalType.Variant,
         var id => LogicalType.Of(id),
     };
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tarn.Engine.Native;
+using Tarn.Engine.Results.Variants;
 
 namespace Tarn.Engine.Results;
 
@@ -7,7 +8,7 @@ namespace Tarn.Engine.Results;
 /// <remarks>
 /// BOOLEAN bool · integers sbyte … ulong, Int128, UInt128 · FLOAT float, DOUBLE double · DECIMAL <see cref="DecimalValue"/> · VARCHAR, ENUM string · BLOB, BIGNUM, GEOMETRY byte[] · BIT string of 0 and 1 ·
 /// UUID Guid · DATE int days · TIME long micros · TIME_NS long nanos · TIMETZ ulong bits · TIMESTAMP, TIMESTAMPTZ long micros, TIMESTAMP_S/_MS/_NS long in their unit · INTERVAL <see cref="Interval"/> ·
-/// LIST, ARRAY object?[] · STRUCT object?[] in field order · MAP KeyValuePair&lt;object?, object?&gt;[] · UNION KeyValuePair&lt;string, object?&gt;.
+/// LIST, ARRAY object?[] · STRUCT object?[] in field order · MAP KeyValuePair&lt;object?, object?&gt;[] · UNION KeyValuePair&lt;string, object?&gt; · VARIANT <see cref="VariantValue"/>.
 /// </remarks>
 public static class ColumnValue
 {
@@ -41,6 +42,7 @@ public static class ColumnValue
             TypeId.Struct => Fields(column, row),
             TypeId.Map => Pairs(column, row),
             TypeId.Union => Member(column, row),
+            TypeId.Variant => VariantReader.Read(column, row),
             TypeId.SqlNull => null,
             _ => throw new EngineException(EngineErrorKind.NotSupported, $"A value of type {column.Type} cannot be read yet; cast it to a type that can."),
         };

@@ -67,7 +67,7 @@ public sealed class CsvResultWriter : IResultWriter
             case TypeId.Bit: WriteText(Encoding.UTF8.GetBytes(ColumnValue.BitText(column.Bytes(row)))); break;
             case TypeId.Blob or TypeId.Geometry: WriteText(Encoding.UTF8.GetBytes(Convert.ToHexStringLower(column.Bytes(row)))); break;
             case TypeId.BigNum: WriteText(Encoding.UTF8.GetBytes(BigNumText.Of(column.Bytes(row)))); break;
-            case TypeId.Interval or TypeId.List or TypeId.Array or TypeId.Map or TypeId.Struct or TypeId.Union: WriteNested(column, row); break;
+            case TypeId.Interval or TypeId.List or TypeId.Array or TypeId.Map or TypeId.Struct or TypeId.Union or TypeId.Variant: WriteNested(column, row); break;
             default:
                 var target = _buffer.GetSpan(ScalarText.MaxLength);
                 _buffer.Advance(ScalarText.Write(column, row, target));

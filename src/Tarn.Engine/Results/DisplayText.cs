@@ -1,5 +1,6 @@
 using System.Text;
 using Tarn.Engine.Native;
+using Tarn.Engine.Results.Variants;
 
 namespace Tarn.Engine.Results;
 
@@ -24,6 +25,7 @@ public static class DisplayText
         TypeId.List or TypeId.Array => $"[{string.Join(", ", Range(column, row).Select(i => Part(column.Child(0), i)))}]",
         TypeId.Map => $"{{{string.Join(", ", Range(column, row).Select(i => $"{Part(column.Child(0), i)}: {Part(column.Child(1), i)}"))}}}",
         TypeId.Struct => $"{{{string.Join(", ", column.Type.Fields.Select((f, i) => $"{f.Name}: {Part(column.Child(i), row)}"))}}}",
+        TypeId.Variant => Visible(VariantReader.Read(column, row).ToString()),
         TypeId.Union => Part(column.Child(column.UnionTag(row)), row),
         TypeId.Timestamp or TypeId.TimestampTz or TypeId.TimestampS or TypeId.TimestampMs or TypeId.TimestampNs or TypeId.Time or TypeId.TimeNs =>
             Trim(Scalar(column, row).Replace('T', ' ')),

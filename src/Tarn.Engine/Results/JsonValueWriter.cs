@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tarn.Engine.Native;
+using Tarn.Engine.Results.Variants;
 
 namespace Tarn.Engine.Results;
 
@@ -28,6 +29,7 @@ public static class JsonValueWriter
             case TypeId.List or TypeId.Array: WriteElements(json, column, row); break;
             case TypeId.Map: WritePairs(json, column, row); break;
             case TypeId.Struct: WriteStruct(json, column, row); break;
+            case TypeId.Variant: VariantJson.Write(json, VariantReader.Read(column, row)); break;
             case TypeId.Union: WriteUnion(json, column, row); break;
             default: WriteScalar(json, column, row); break;
         }

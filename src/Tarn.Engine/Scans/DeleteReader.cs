@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
+using Tarn.Engine.Scans.Files;
 using Tarn.Iceberg.Deletes;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Scans;
@@ -9,13 +10,13 @@ using Tarn.Iceberg.Storage;
 namespace Tarn.Engine.Scans;
 
 /// <summary>Reads position deletes and deletion vectors into bits. Position delete files go through the executor, deletion vectors are read by range.</summary>
-sealed class DeleteReader(IObjectStore store, Connection connection)
+sealed class DeleteReader(IObjectStore store, ReadableFiles files, Connection connection)
 {
     /// <summary>For each task the rows that are gone; null where none are.</summary>
     public async Task<ImmutableArray<DeletedRows?>> ReadAsync(IReadOnlyList<FileScanTask> tasks, CancellationToken cancellationToken)
     {
         var deleted = new DeletedRows?[tasks.Count];
-        var byFile = new Dictionary<DataFileKey, PositionTargets>();
+        var byFile = new Dictionary<DataFileKey, (DataFile File, PositionTargets Targets)>();
         for (var i = 0; i < tasks.Count; i++)
         {
             foreach (var delete in tasks[i].Deletes)
@@ -26,15 +27,15 @@ sealed class DeleteReader(IObjectStore store, Connection connection)
                 else Targets(byFile, delete).Add(tasks[i].File.FilePath, rows);
             }
         }
-        foreach (var (key, targets) in byFile) await ReadPositionsAsync(key, targets, cancellationToken).ConfigureAwait(false);
+        foreach (var (file, targets) in byFile.Values) await ReadPositionsAsync(file, targets, cancellationToken).ConfigureAwait(false);
         return [.. deleted];
     }
 
-    static PositionTargets Targets(Dictionary<DataFileKey, PositionTargets> byFile, DataFile delete)
+    static PositionTargets Targets(Dictionary<DataFileKey, (DataFile File, PositionTargets Targets)> byFile, DataFile delete)
     {
         var key = new DataFileKey(delete.FilePath, delete.FileSizeInBytes, delete.Format);
-        if (!byFile.TryGetValue(key, out var targets)) byFile.Add(key, targets = new PositionTargets());
-        return targets;
+        if (!byFile.TryGetValue(key, out var found)) byFile.Add(key, found = (delete, new PositionTargets()));
+        return found.Targets;
     }
 
     async Task ReadVectorAsync(DataFile vector, DeletedRows rows, CancellationToken cancellationToken)
@@ -45,11 +46,9 @@ sealed class DeleteReader(IObjectStore store, Connection connection)
         foreach (var position in DeletionVector.Decode(blob.Span, vector.RecordCount).Enumerate()) rows.Add(position);
     }
 
-    async Task ReadPositionsAsync(DataFileKey file, PositionTargets targets, CancellationToken cancellationToken)
+    async Task ReadPositionsAsync(DataFile file, PositionTargets targets, CancellationToken cancellationToken)
     {
-        if (file.Format is not FileFormat.Parquet)
-            throw new EngineException(EngineErrorKind.NotSupported, $"The position delete file {file.Location} is {file.Format}; only Parquet can be read yet.");
-        var path = await store.MaterializeAsync(file.Location, file.Length, cancellationToken).ConfigureAwait(false);
+        var path = await files.PathAsync(connection, file, cancellationToken).ConfigureAwait(false);
         var sql = $"SELECT file_path, pos FROM read_parquet({Identifiers.Literal(path)})";
         using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))

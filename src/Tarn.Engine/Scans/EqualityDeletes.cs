@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans.Files;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Schemas;
-using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
 
 /// <summary>Equality delete files as anti joins: a row is gone when a delete row has the same values, nulls being equal. Spec: "Equality Delete Files".</summary>
 /// <remarks>Which delete file applies to which data file (sequence numbers, partitions) is the planner's answer: files with the same delete files are read together.</remarks>
-sealed class EqualityDeletes(IObjectStore store, TableMetadata metadata, Schema schema)
+sealed class EqualityDeletes(ReadableFiles files, Connection connection, TableMetadata metadata, Schema schema)
 {
     /// <summary>What names a set of delete files; empty for none.</summary>
     public static string KeyOf(IEnumerable<DataFile> deletes) =>
@@ -29,12 +29,7 @@ sealed class EqualityDeletes(IObjectStore store, TableMetadata metadata, Schema 
         {
             var ids = group.First().EqualityIds.Order().ToList();
             var paths = new List<string>();
-            foreach (var file in group)
-            {
-                if (file.Format is not FileFormat.Parquet)
-                    throw new EngineException(EngineErrorKind.NotSupported, $"The equality delete file {file.FilePath} is {file.Format}; only Parquet can be read yet.");
-                paths.Add(await store.MaterializeAsync(file.FilePath, file.FileSizeInBytes, cancellationToken).ConfigureAwait(false));
-            }
+            foreach (var file in group) paths.Add(await files.PathAsync(connection, file, cancellationToken).ConfigureAwait(false));
             var entries = ids.Select(id => ColumnReading.ById(Column(id) with { InitialDefault = null }, KeyName(id)).MapEntry);
             var rows = group.Sum(f => f.RecordCount).ToString(CultureInfo.InvariantCulture);
             var delete = $"__deletes_{joins.Count}";

@@ -26,8 +26,8 @@ public static class ExecutorTypes
             TypeKind.Timestamp => "TIMESTAMP",
             TypeKind.Timestamptz => "TIMESTAMPTZ",
             TypeKind.TimestampNs => "TIMESTAMP_NS",
-            // The executor reads such Parquet columns as microseconds: better no answer than one whose last digits are gone.
-            TypeKind.TimestamptzNs => throw new EngineException(EngineErrorKind.NotSupported, "Columns of type timestamptz_ns cannot be read yet: the executor would drop their nanoseconds."),
+            // The executor has no instants in nanoseconds: the same number is a timestamp in UTC.
+            TypeKind.TimestamptzNs => "TIMESTAMP_NS",
             TypeKind.String => "VARCHAR",
             TypeKind.Uuid => "UUID",
             TypeKind.Fixed or TypeKind.Binary => "BLOB",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans.Files;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
@@ -10,7 +11,7 @@ using Tarn.Iceberg.Storage;
 namespace Tarn.Engine.Scans;
 
 /// <summary>Makes the executor's SQL for a planned scan of a table. One per instance of the executor.</summary>
-public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
+public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, ReadableFiles files)
 {
     readonly PhysicalSchemas _physical = new();
     readonly PlainShapes _plain = new();
@@ -28,15 +29,15 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Tasks.IsEmpty) return new ExecutableScan(ScanSql.Empty(plan.Schema, options), [], static () => { });
-        var paths = await LocalPathsAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
-        var deleted = await new DeleteReader(store, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
+        var paths = await LocalPathsAsync(plan.Tasks, connection, cancellationToken).ConfigureAwait(false);
+        var deleted = await new DeleteReader(store, files, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
         if (!options.Without.IsEmpty) deleted = [.. deleted.Select((rows, i) => Without(plan.Tasks[i].File, rows, options))];
         var groups = await GroupAsync(metadata, plan, paths, connection, cancellationToken).ConfigureAwait(false);
         var state = Order(plan, groups, deleted);
         var handle = functions.Add(state);
         try
         {
-            var sql = new ScanSql(metadata, plan.Schema, options, new EqualityDeletes(store, metadata, plan.Schema), new PlainReading(_physical, _plain, connection), state, handle);
+            var sql = new ScanSql(metadata, plan.Schema, options, new EqualityDeletes(files, connection, metadata, plan.Schema), new PlainReading(_physical, _plain, connection), state, handle);
             var branches = new List<string>();
             var offset = 0;
             foreach (var group in groups)
@@ -69,15 +70,10 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
             [.. order.Select(i => deleted[i])], [.. order.Select(i => plan.Tasks[i].File.FirstRowId)], [.. order.Select(i => plan.Tasks[i].DataSequenceNumber)]);
     }
 
-    async Task<ImmutableArray<string>> LocalPathsAsync(ImmutableArray<FileScanTask> tasks, CancellationToken cancellationToken)
+    async Task<ImmutableArray<string>> LocalPathsAsync(ImmutableArray<FileScanTask> tasks, Connection connection, CancellationToken cancellationToken)
     {
         var paths = ImmutableArray.CreateBuilder<string>(tasks.Length);
-        foreach (var task in tasks)
-        {
-            if (task.File.Format is not FileFormat.Parquet)
-                throw new EngineException(EngineErrorKind.NotSupported, $"The data file {task.File.FilePath} is {task.File.Format}; only Parquet can be read yet.");
-            paths.Add(await store.MaterializeAsync(task.File.FilePath, task.File.FileSizeInBytes, cancellationToken).ConfigureAwait(false));
-        }
+        foreach (var task in tasks) paths.Add(await files.PathAsync(connection, task.File, cancellationToken).ConfigureAwait(false));
         return paths.MoveToImmutable();
     }
 
@@ -87,7 +83,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions)
         var lookAtAll = metadata.Properties.ContainsKey(FieldMapping.Property) || NestedHistory.IsAmbiguous(metadata, plan.Schema);
         var specs = metadata.PartitionSpecs.ToDictionary(s => s.SpecId);
         var looked = Enumerable.Range(0, plan.Tasks.Length)
-            .Where(i => lookAtAll || MayLackPartitionColumn(plan.Tasks[i].File, specs, plan.Schema)).ToList();
+            .Where(i => lookAtAll || ReadableFiles.IsConverted(plan.Tasks[i].File) || MayLackPartitionColumn(plan.Tasks[i].File, specs, plan.Schema)).ToList();
         var roots = await _physical.ReadAsync(connection, [.. looked.Select(i => paths[i])], cancellationToken).ConfigureAwait(false);
         var physical = new PhysicalField?[plan.Tasks.Length];
         for (var n = 0; n < looked.Count; n++) physical[looked[n]] = roots[n];

@@ -1,5 +1,6 @@
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
+using Tarn.Engine.Scans.Files;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
@@ -29,8 +30,9 @@ public sealed class Lakehouse : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (Catalog, Store, Authorizer, Options, Time) = (catalog, store, authorizer, options, time);
         Admission = new Admission(options.Sql.MaxConcurrentStatements, options.MaxWaitingStatements);
+        Files = new ReadableFiles(store, Path.Combine(options.TemporaryFolder, "copies"));
         _sandbox = new(OpenSandbox);
-        _sandboxScans = new(() => new ScanBuilder(store, Sandbox.Functions));
+        _sandboxScans = new(() => new ScanBuilder(store, Sandbox.Functions, Files));
         _scans = new(() => new TableScans(SandboxScans, options.PlanCacheEntries));
         _trusted = new(OpenTrusted);
         _analyses = new(options.AnalysisCacheEntries);
@@ -44,6 +46,9 @@ public sealed class Lakehouse : IAsyncDisposable
 
     /// <summary>An instance without the sandbox's bars, for reading sources and writing files. Its SQL is ours alone.</summary>
     public Instance Trusted => _trusted.Value.Instance;
+
+    /// <summary>The tables' files in forms that both instances read.</summary>
+    internal ReadableFiles Files { get; }
 
     /// <summary>Scans of tables on the trusted instance.</summary>
     internal ScanBuilder TrustedScans => _trusted.Value.Scans;
@@ -95,6 +100,6 @@ public sealed class Lakehouse : IAsyncDisposable
         if (Options.Sql.Threads is { } threads) settings["threads"] = $"{threads}";
         var instance = Instance.Open(null, settings);
         TransformFunctions.Install(instance);
-        return (instance, new ScanBuilder(Store, ScanFunctions.Install(instance)));
+        return (instance, new ScanBuilder(Store, ScanFunctions.Install(instance), Files));
     }
 }

@@ -55,7 +55,7 @@ internal static class UpsertExecution
         var incoming = columns.Select((c, i) => c with { Name = names[i] }).ToImmutableArray();
         var count = await scope.Run(() => TableRewrite.StageAsync(connection, request, table, incoming, scope.Token)).Unwrap().ConfigureAwait(false);
         if (count == 0) return 0;
-        var rewrite = new TableRewrite(scope.Lakehouse, sandbox.Instance, new ScanBuilder(scope.Lakehouse.Store, sandbox.Functions));
+        var rewrite = new TableRewrite(scope.Lakehouse, sandbox.Instance, new ScanBuilder(scope.Lakehouse.Store, sandbox.Functions, scope.Lakehouse.Files));
         _ = await scope.Run(() => rewrite.RunAsync(connection, request, table, scope.Token)).Unwrap().ConfigureAwait(false);
         return count;
     }

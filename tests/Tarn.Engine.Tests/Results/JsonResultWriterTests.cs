@@ -57,6 +57,9 @@ public sealed class JsonResultWriterTests : IDisposable
     [InlineData("union_value(num := 2)", "{\"num\":2}")]
     [InlineData("'{\"a\": 1}'::json", "\"{\\\"a\\\": 1}\"")]
     [InlineData("'ä\"\\☃𝄞' || chr(10)", "\"ä\\\"\\\\☃\\uD834\\uDD1E\\n\"")]
+    [InlineData("{'b': [1.00, null, 2.50], 'a': 'x', 'd': date '2024-02-29', 'e': []}::variant", "{\"a\":\"x\",\"b\":[1.00,null,2.50],\"d\":\"2024-02-29\",\"e\":[]}")]
+    [InlineData("(-1.5::double)::variant", "-1.5")]
+    [InlineData("null::variant", "null")]
     [InlineData("null", "null")]
     [InlineData("null::int[]", "null")]
     public async Task Values_are_exact(string expression, string expected)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Tarn.Engine.Native;
 using Tarn.Engine.Results;
+using Tarn.Engine.Results.Variants;
 using Tarn.Iceberg.Types;
 using TemporalText = Tarn.Engine.Results.TemporalText;
 
@@ -35,9 +37,37 @@ static class CanonicalRows
                 var pairs = ((KeyValuePair<object?, object?>[])value).Select(p => (Key: Text(m.Key.Type, p.Key), Value: Text(m.Value.Type, p.Value)));
                 return $"[{string.Join(',', pairs.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"[{p.Key},{p.Value}]"))}]";
             default:
-                return Primitive(type, value);
+                return value is VariantValue variant ? Variant(variant) : Primitive(type, value);
         }
     }
+
+    /// <summary>The physical type of each value, as Iceberg names it.</summary>
+    static string Variant(VariantValue value) => value.Kind switch
+    {
+        VariantKind.Null => "{\"null\":null}",
+        VariantKind.Object => $"{{\"object\":{{{string.Join(',', value.Members.Select(m => $"{Quote(m.Key)}:{Variant(m.Value)}"))}}}}}",
+        VariantKind.Array => $"{{\"array\":[{string.Join(',', value.Elements.Select(Variant))}]}}",
+        VariantKind.True => "{\"boolean_true\":true}",
+        VariantKind.False => "{\"boolean_false\":false}",
+        VariantKind.Int8 => Typed("int8", IcebergType.Int, (int)(sbyte)value.Value!),
+        VariantKind.Int16 => Typed("int16", IcebergType.Int, (int)(short)value.Value!),
+        VariantKind.Int32 => Typed("int32", IcebergType.Int, value.Value!),
+        VariantKind.Int64 => Typed("int64", IcebergType.Long, value.Value!),
+        VariantKind.Float => Typed("float", IcebergType.Float, value.Value!),
+        VariantKind.Double => Typed("double", IcebergType.Double, value.Value!),
+        VariantKind.Decimal => Typed(((DecimalValue)value.Value!).Width switch { <= 9 => "decimal4", <= 18 => "decimal8", _ => "decimal16" }, IcebergType.String, value.Value!.ToString()!),
+        VariantKind.Varchar => Typed("string", IcebergType.String, value.Value!),
+        VariantKind.Blob => Typed("binary", IcebergType.Binary, value.Value!),
+        VariantKind.Uuid => Typed("uuid", IcebergType.Uuid, value.Value!),
+        VariantKind.Date => Typed("date", IcebergType.Date, value.Value!),
+        VariantKind.TimeMicros => Typed("time", IcebergType.Time, value.Value!),
+        VariantKind.TimestampMicros => Typed("timestampntz", IcebergType.Timestamp, value.Value!),
+        VariantKind.TimestampMicrosTz => Typed("timestamptz", IcebergType.Timestamptz, value.Value!),
+        VariantKind.TimestampNanos => Typed("timestampntz_nanos", IcebergType.TimestampNs, value.Value!),
+        _ => $"{{\"{value.Kind}\":?}}",
+    };
+
+    static string Typed(string name, IcebergType type, object value) => $"{{{Quote(name)}:{Primitive(type, value)}}}";
 
     static string Primitive(IcebergType type, object value)
     {

@@ -16,6 +16,9 @@ sealed class GoldenTable
 {
     public const string Needs = "goldens/iceberg";
 
+    /// <summary>Where the tables are unpacked: their metadata names it.</summary>
+    public const string Root = "/tmp/tarn-goldens/shared";
+
     static readonly Lazy<string> Folder = new(Unpack);
 
     public required string Name { get; init; }
@@ -23,6 +26,8 @@ sealed class GoldenTable
     public required JsonElement Expected { get; init; }
 
     public required TableMetadata Metadata { get; init; }
+
+    public string MetadataFile => Expected.GetProperty("metadata_file").GetString()!;
 
     public static IEnumerable<string> Names() =>
         Directory.EnumerateFiles(Path.Combine(SharedData.PathTo(Needs), "expected"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f))
@@ -67,6 +72,6 @@ sealed class GoldenTable
     {
         using var process = Process.Start(Path.Combine(SharedData.PathTo(Needs), "unpack.sh"));
         process.WaitForExit();
-        return process.ExitCode == 0 ? "/tmp/tarn-goldens/shared" : throw new InvalidOperationException($"unpack.sh ended with {process.ExitCode}");
+        return process.ExitCode == 0 ? Root : throw new InvalidOperationException($"unpack.sh ended with {process.ExitCode}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Scans;
+using Tarn.Engine.Scans.Files;
 using Tarn.Engine.Writes;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Manifests;
@@ -22,7 +23,7 @@ sealed class WritingTable : IDisposable
     public WritingTable(Schema schema, PartitionSpec? spec = null, SortOrder? order = null, params (string Key, string Value)[] properties)
     {
         TransformFunctions.Install(Engine.Instance);
-        _scans = new ScanBuilder(Store, ScanFunctions.Install(Engine.Instance));
+        _scans = new ScanBuilder(Store, ScanFunctions.Install(Engine.Instance), new ReadableFiles(Store, _folder.File("copies")));
         Metadata = new TableMetadata
         {
             FormatVersion = 2,

@@ -18,7 +18,7 @@ abstract class ArrowColumn
         TypeId.SqlNull => new ArrowNullColumn(),
         TypeId.Boolean => new ArrowBooleanColumn(),
         TypeId.Decimal or TypeId.HugeInt or TypeId.UHugeInt => new ArrowDecimalColumn(),
-        TypeId.Varchar or TypeId.Blob or TypeId.Geometry or TypeId.Enum or TypeId.Bit or TypeId.BigNum or TypeId.TimeTz => new ArrowBytesColumn(),
+        TypeId.Varchar or TypeId.Blob or TypeId.Geometry or TypeId.Enum or TypeId.Bit or TypeId.BigNum or TypeId.TimeTz or TypeId.Variant => new ArrowBytesColumn(),
         TypeId.Uuid => new ArrowUuidColumn(),
         TypeId.Interval => new ArrowIntervalColumn(),
         TypeId.List => new ArrowListColumn(For(type.Fields[0].Type)),

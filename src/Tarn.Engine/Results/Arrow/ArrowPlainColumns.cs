@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Tarn.Engine.Native;
+using Tarn.Engine.Results.Variants;
 
 namespace Tarn.Engine.Results.Arrow;
 
@@ -82,6 +83,7 @@ sealed class ArrowBytesColumn : ArrowColumn
             TypeId.Enum => Encoding.UTF8.GetBytes(ColumnValue.EnumText(source, row)),
             TypeId.Bit => Encoding.UTF8.GetBytes(ColumnValue.BitText(source.Bytes(row))),
             TypeId.BigNum => Encoding.UTF8.GetBytes(BigNumText.Of(source.Bytes(row))),
+            TypeId.Variant => Encoding.UTF8.GetBytes(VariantReader.Read(source, row).ToString()),
             _ => scalar[..ScalarText.Write(source, row, scalar)],
         };
         text.CopyTo(_data.Append(text.Length));

@@ -9,7 +9,7 @@ static class ArrowType
     const short Nanos = 3;
 
     /// <summary>
-    /// Types that Arrow lacks: HUGEINT is a decimal of 38 digits (an error beyond them), UUID 16 bytes with Arrow's extension name, and ENUM, BIT, BIGNUM and TIMETZ are text.
+    /// Types that Arrow lacks: HUGEINT is a decimal of 38 digits (an error beyond them), UUID 16 bytes with Arrow's extension name, ENUM, BIT, BIGNUM and TIMETZ are text, and VARIANT is JSON.
     /// </summary>
     public static ArrowTypeId Of(LogicalType type) => type.Id switch
     {
@@ -18,7 +18,7 @@ static class ArrowType
         TypeId.TinyInt or TypeId.SmallInt or TypeId.Integer or TypeId.BigInt or TypeId.UTinyInt or TypeId.USmallInt or TypeId.UInteger or TypeId.UBigInt => ArrowTypeId.Int,
         TypeId.Float or TypeId.Double => ArrowTypeId.FloatingPoint,
         TypeId.HugeInt or TypeId.UHugeInt or TypeId.Decimal => ArrowTypeId.Decimal,
-        TypeId.Varchar or TypeId.Enum or TypeId.Bit or TypeId.BigNum or TypeId.TimeTz => ArrowTypeId.Utf8,
+        TypeId.Varchar or TypeId.Enum or TypeId.Bit or TypeId.BigNum or TypeId.TimeTz or TypeId.Variant => ArrowTypeId.Utf8,
         TypeId.Blob or TypeId.Geometry => ArrowTypeId.Binary,
         TypeId.Date => ArrowTypeId.Date,
         TypeId.Time or TypeId.TimeNs => ArrowTypeId.Time,
@@ -34,7 +34,7 @@ static class ArrowType
     };
 
     /// <summary>The extension that a column's type means, for the field's metadata.</summary>
-    public static string? Extension(LogicalType type) => type.Id is TypeId.Uuid ? "arrow.uuid" : type.Alias == "JSON" ? "arrow.json" : null;
+    public static string? Extension(LogicalType type) => type.Id is TypeId.Uuid ? "arrow.uuid" : type.Alias == "JSON" || type.Id is TypeId.Variant ? "arrow.json" : null;
 
     /// <summary>Writes the type's own table (Schema.fbs) and returns its offset.</summary>
     public static int Write(FlatBufferBuilder buffer, LogicalType type)

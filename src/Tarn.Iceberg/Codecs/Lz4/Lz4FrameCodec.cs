@@ -34,6 +34,14 @@ internal static class Lz4FrameCodec
         }
     }
 
+    /// <summary>A bare block, which does not say how long its content is.</summary>
+    public static byte[] DecompressBlock(ReadOnlySpan<byte> block, int size)
+    {
+        var output = new Lz4Output(size, block.Length);
+        DecompressBlock(block, output);
+        return output.Finish();
+    }
+
     static void DecompressBlock(ReadOnlySpan<byte> block, Lz4Output output)
     {
         var position = 0;

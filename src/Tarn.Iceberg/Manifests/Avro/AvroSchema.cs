@@ -24,6 +24,9 @@ public sealed class AvroSchema
     /// <summary>Digits right of the point, of the logical type <c>decimal</c>.</summary>
     public int Scale { get; internal init; }
 
+    /// <summary>All digits of the logical type <c>decimal</c>; 0 where the writer gave none.</summary>
+    public int Precision { get; internal init; }
+
     /// <summary>Iceberg's <c>adjust-to-utc</c>: the timestamp has a zone.</summary>
     public bool AdjustToUtc { get; internal init; }
 

@@ -72,6 +72,7 @@ internal sealed class AvroSchemaParser
             {
                 LogicalType = Text(json, "logicalType"),
                 Scale = Int(json, "scale") ?? 0,
+                Precision = Int(json, "precision") ?? 0,
                 AdjustToUtc = json.TryGetProperty("adjust-to-utc", out var adjust) && adjust.ValueKind == JsonValueKind.True,
             }),
             var name => ReadName(name, space),
@@ -103,7 +104,7 @@ internal sealed class AvroSchemaParser
         var name = Declare(json, ref space);
         var size = Int(json, "size") ?? throw CorruptData.In(Format, $"fixed '{name}' has no size");
         if (size < 0) throw CorruptData.In(Format, $"fixed '{name}' has size {size}");
-        var schema = Finish(new AvroSchema(AvroKind.Fixed) { Name = name, FixedSize = size, LogicalType = Text(json, "logicalType"), Scale = Int(json, "scale") ?? 0 });
+        var schema = Finish(new AvroSchema(AvroKind.Fixed) { Name = name, FixedSize = size, LogicalType = Text(json, "logicalType"), Scale = Int(json, "scale") ?? 0, Precision = Int(json, "precision") ?? 0 });
         named[name] = schema;
         return schema;
     }

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Tarn.Iceberg.Codecs;
+using Tarn.Iceberg.Parquet.Thrift;
+
+namespace Tarn.Iceberg.Parquet;
+
+/// <summary>The footer of a Parquet file (apache/parquet-format, parquet.thrift, FileMetaData), whole: what is not known here is kept when it is written again.</summary>
+public sealed class ParquetFooter
+{
+    const int TailLength = 8;
+
+    /// <summary>What is read at first: most footers are smaller.</summary>
+    const int FirstRead = 64 * 1024;
+
+    /// <summary>More than any footer that a writer makes of a file that a table holds.</summary>
+    const int MaxFooterBytes = 256 * 1024 * 1024;
+
+    ParquetFooter(ThriftStruct metadata, long start) => (Metadata, Start) = (metadata, start);
+
+    internal static ReadOnlySpan<byte> Magic => "PAR1"u8;
+
+    internal ThriftStruct Metadata { get; }
+
+    /// <summary>Where the footer begins, and the pages end.</summary>
+    internal long Start { get; }
+
+    /// <summary>True where a column chunk is compressed with the deprecated LZ4 codec, whose framing not every reader knows.</summary>
+    public bool HasDeprecatedLz4 => Columns.Any(c => c.Number(ParquetIds.Column.Codec) == ParquetIds.Codecs.Lz4);
+
+    /// <summary>True where a column holds instants in nanoseconds: timestamps that are adjusted to UTC.</summary>
+    public bool HasUtcNanos => Elements.Any(IsUtcNanos);
+
+    internal IEnumerable<ThriftStruct> Columns =>
+        (Metadata.List(ParquetIds.File.RowGroups)?.Structs ?? []).SelectMany(g => g.List(ParquetIds.RowGroup.Columns)?.Structs ?? [])
+            .Select(c => c.Struct(ParquetIds.Chunk.MetaData)).OfType<ThriftStruct>();
+
+    IEnumerable<ThriftStruct> Elements => Metadata.List(ParquetIds.File.Schema)?.Structs ?? [];
+
+    /// <summary>Reads the footer of a local file.</summary>
+    /// <exception cref="IcebergException">It is no Parquet file, or its footer is damaged.</exception>
+    public static ParquetFooter Read(string path)
+    {
+        using var file = File.OpenHandle(path);
+        var length = RandomAccess.GetLength(file);
+        if (length < TailLength + Magic.Length) throw Damaged(path, $"it has only {length} bytes");
+        var tail = new byte[(int)Math.Min(length, FirstRead)];
+        Fill(file, tail, length - tail.Length);
+        if (!tail.AsSpan(tail.Length - Magic.Length).SequenceEqual(Magic)) throw Damaged(path, "it does not end with Parquet's magic bytes");
+        long size = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(tail.Length - TailLength));
+        var start = length - TailLength - size;
+        if (start < Magic.Length || size > MaxFooterBytes) throw Damaged(path, $"the footer claims {size} of {length} bytes");
+        if (size + TailLength > tail.Length)
+        {
+            tail = new byte[size + TailLength];
+            Fill(file, tail, start);
+        }
+        var reader = new ThriftReader(tail.AsSpan(tail.Length - TailLength - (int)size, (int)size));
+        try
+        {
+            return new ParquetFooter(reader.ReadStruct(), start);
+        }
+        catch (IcebergException e)
+        {
+            throw Damaged(path, $"the footer cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The footer's metadata with instants in nanoseconds turned into timestamps without a zone, which hold the same numbers.</summary>
+    internal static ThriftStruct WithoutUtcNanos(ThriftStruct metadata) => Adjust(metadata, IsUtcNanos, adjusted: false);
+
+    /// <summary>The opposite of <see cref="WithoutUtcNanos"/>, for the columns of these field ids.</summary>
+    internal static ThriftStruct WithUtcNanos(ThriftStruct metadata, IReadOnlySet<int> fieldIds) =>
+        Adjust(metadata, e => e.Number(9) is { } id && fieldIds.Contains((int)id) && Nanos(e) is not null, adjusted: true);
+
+    /// <summary>Writes a footer at the end of a file that so far ends with its pages.</summary>
+    internal static void Append(Stream file, ThriftStruct metadata)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        ThriftWriter.Write(buffer, metadata);
+        file.Write(buffer.WrittenSpan);
+        Span<byte> tail = stackalloc byte[TailLength];
+        BinaryPrimitives.WriteInt32LittleEndian(tail, buffer.WrittenCount);
+        Magic.CopyTo(tail[4..]);
+        file.Write(tail);
+    }
+
+    static ThriftStruct Adjust(ThriftStruct metadata, Func<ThriftStruct, bool> which, bool adjusted)
+    {
+        var schema = metadata.List(ParquetIds.File.Schema)!;
+        return metadata.With(ParquetIds.File.Schema, schema.With([.. schema.Structs.Select(e => which(e) ? Adjusted(e, adjusted) : e)]));
+    }
+
+    static ThriftStruct Adjusted(ThriftStruct element, bool adjusted)
+    {
+        var logical = element.Struct(ParquetIds.Element.LogicalType)!;
+        var timestamp = logical.Struct(ParquetIds.Logical.Timestamp)!.With(ParquetIds.Logical.IsAdjustedToUtc, adjusted);
+        return element.With(ParquetIds.Element.LogicalType, logical.With(ParquetIds.Logical.Timestamp, timestamp));
+    }
+
+    static bool IsUtcNanos(ThriftStruct element) => Nanos(element)?[ParquetIds.Logical.IsAdjustedToUtc] is true;
+
+    static ThriftStruct? Nanos(ThriftStruct element) =>
+        element.Struct(ParquetIds.Element.LogicalType)?.Struct(ParquetIds.Logical.Timestamp) is { } timestamp
+        && timestamp.Struct(ParquetIds.Logical.Unit)?.Struct(ParquetIds.Logical.Nanos) is not null ? timestamp : null;
+
+    static void Fill(Microsoft.Win32.SafeHandles.SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var read = RandomAccess.Read(file, buffer, offset);
+            if (read == 0) throw CorruptData.In("Parquet", "the file ends while it is read");
+            buffer = buffer[read..];
+            offset += read;
+        }
+    }
+
+    static IcebergException Damaged(string path, string detail, Exception? cause = null) => CorruptData.In("Parquet", $"{path}: {detail}", cause);
+}

@@ -1,0 +1,53 @@
+namespace Tarn.Iceberg.Parquet;
+
+/// <summary>Copies of Parquet files that say the same rows in a way that more readers understand: row order, field ids and values stay.</summary>
+public static class ParquetRewrite
+{
+    /// <summary>
+    /// Writes a copy in which column chunks of the deprecated LZ4 codec are uncompressed, and instants in nanoseconds are timestamps of the same numbers. Everything else is as it was; page
+    /// indexes and Bloom filters are left out where offsets change.
+    /// </summary>
+    /// <exception cref="IcebergException">The file is damaged.</exception>
+    public static void Simplify(string source, string target)
+    {
+        var footer = ParquetFooter.Read(source);
+        var metadata = ParquetFooter.WithoutUtcNanos(footer.Metadata);
+        using var input = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+        if (footer.HasDeprecatedLz4)
+        {
+            output.Write(ParquetFooter.Magic);
+            metadata = new Lz4Pages(input, footer.Start, output).Copy(metadata);
+        }
+        else
+        {
+            CopyPages(input, footer.Start, output);
+        }
+        ParquetFooter.Append(output, metadata);
+    }
+
+    /// <summary>Marks timestamp columns in nanoseconds as instants, in place: only the footer is written again.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fieldIds">Field ids of the columns.</param>
+    public static void MarkUtcNanos(string path, IReadOnlySet<int> fieldIds)
+    {
+        var footer = ParquetFooter.Read(path);
+        var metadata = ParquetFooter.WithUtcNanos(footer.Metadata, fieldIds);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        file.SetLength(footer.Start);
+        file.Position = footer.Start;
+        ParquetFooter.Append(file, metadata);
+    }
+
+    static void CopyPages(FileStream input, long length, FileStream output)
+    {
+        var buffer = new byte[1 << 20];
+        for (var left = length; left > 0;)
+        {
+            var read = input.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            if (read == 0) throw Codecs.CorruptData.In("Parquet", "the file ends while it is read");
+            output.Write(buffer, 0, read);
+            left -= read;
+        }
+    }
+}
