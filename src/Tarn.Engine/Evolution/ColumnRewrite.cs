@@ -1,4 +1,5 @@
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Engine.Writes;
@@ -36,7 +37,7 @@ internal static class ColumnRewrite
 
     static async Task<PendingWrite> WriteAsync(StatementScope scope, Table table, Table staged, NestedField field, AlterAction.SetType change)
     {
-        var scan = await scope.Lakehouse.Scans.PlanAsync(scope, table, new SnapshotSelector.Current(), Expression.True).ConfigureAwait(false);
+        var scan = await scope.Lakehouse.Scans.PlanAsync(scope, table, new SnapshotSelector.Current(), Expression.True, ScanOptions.Default).ConfigureAwait(false);
         var columns = table.Schema.Fields.Select(f => f.Id == field.Id ? $"{StrictCast.Sql(field, change.Type, table.ToString())} AS {Identifiers.Quote(f.Name)}" : Identifiers.Quote(f.Name));
         var rows = $"SELECT {string.Join(", ", columns)} FROM (\n{scan.Sql}\n)";
         var writer = new DataWriter(scope.Lakehouse.Store, Path.Combine(scope.Lakehouse.Options.TemporaryFolder, "staging"));

@@ -28,7 +28,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Tasks.IsEmpty) return new ExecutableScan(ScanSql.Empty(plan.Schema, options), [], static () => { });
+        if (plan.Tasks.IsEmpty) return new ExecutableScan(ScanSql.Empty(metadata, plan.Schema, options), [], static () => { });
         var paths = await LocalPathsAsync(plan.Tasks, connection, cancellationToken).ConfigureAwait(false);
         var deleted = await new DeleteReader(store, files, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
         if (!options.Without.IsEmpty) deleted = [.. deleted.Select((rows, i) => Without(plan.Tasks[i].File, rows, options))];

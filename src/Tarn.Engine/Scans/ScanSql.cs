@@ -15,6 +15,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     public const string AddressPosition = "__tarn_pos";
 
     const string Alias = "__scan";
+    const string Files = "__files";
 
     static readonly NestedField StoredRowId = LineageColumns.RowId with { Name = "__stored_row_id" };
     static readonly NestedField StoredSequenceNumber = LineageColumns.LastUpdated with { Name = "__stored_sequence_number" };
@@ -22,12 +23,13 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     readonly FieldMapping? _mapping = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
 
     /// <summary>No files: the executor's reader refuses an empty list.</summary>
-    public static string Empty(Schema schema, ScanOptions options)
+    public static string Empty(TableMetadata metadata, Schema schema, ScanOptions options)
     {
         var columns = schema.Fields.Select(f => $"NULL::{ExecutorTypes.Sql(f.Type)} AS {Identifiers.Quote(f.Name)}").ToList();
         if (options.WithLineage) columns.AddRange([$"NULL::BIGINT AS {LineageColumns.RowId.Name}", $"NULL::BIGINT AS {LineageColumns.LastUpdated.Name}"]);
         if (options.WithPosition) columns.AddRange(["NULL::VARCHAR AS _file", "NULL::BIGINT AS _pos"]);
         if (options.WithAddress) columns.AddRange([$"NULL::UBIGINT AS {AddressFile}", $"NULL::BIGINT AS {AddressPosition}"]);
+        columns.AddRange(options.Metadata.Select(n => $"NULL::{MetadataColumns.TypeSql(metadata, n)} AS {n}"));
         return $"SELECT {string.Join(", ", columns)} WHERE false";
     }
 
@@ -38,7 +40,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         var hidden = equality.Columns(deletes).Where(c => schema.FindField(c.Id) is null).ToList();
         var readings = schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, f, ColumnReading.NameInScan(f, schema.Fields)));
         foreach (var column in hidden) readings[column.Id] = Reading(group, column, $"__key_{column.Id}");
-        if (options.WithLineage)
+        if (ReadsLineage)
             foreach (var column in (NestedField[])[StoredRowId, StoredSequenceNumber]) readings[column.Id] = Reading(group, column, column.Name);
 
         // A table of no columns, or of unknown ones alone, still has its rows.
@@ -49,7 +51,9 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         var rows = group.RecordCount.ToString(CultureInfo.InvariantCulture);
         var how = await plain.AppliesToAsync(group, readings.Values, cancellationToken).ConfigureAwait(false) ? PlainReading.Options : $"schema = MAP {{{string.Join(", ", entries)}}}";
         var source = $"read_parquet([{files}], {how}, explicit_cardinality = {rows}) AS {Alias}";
+        var ofFile = options.Metadata.Where(MetadataColumns.IsOfFile).ToList();
         var joins = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, cancellationToken).ConfigureAwait(false);
+        if (ofFile.Count > 0) source += $" JOIN {MetadataColumns.FilesTable(metadata, group.Tasks.Select((t, i) => (i, t)), ofFile, Files)} ON {Files}.__index = {Alias}.file_index";
         var fileIndex = offset == 0 ? $"{Alias}.file_index" : $"({Alias}.file_index + {offset}::UBIGINT)";
         return $"SELECT {string.Join(", ", Projection(readings, fileIndex))} FROM {source}{joins}{Filter(group, offset, fileIndex)}";
     }
@@ -65,20 +69,38 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         }
         if (options.WithLineage)
         {
-            var row = $"{ScanFunctions.RowId}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)";
-            var number = $"{ScanFunctions.SequenceNumber}({handle}::UBIGINT, {fileIndex})";
-            yield return $"coalesce({StoredRowId.Name}, {row}) AS {LineageColumns.RowId.Name}";
-            yield return $"coalesce({StoredSequenceNumber.Name}, {number}) AS {LineageColumns.LastUpdated.Name}";
+            yield return $"{RowId(fileIndex)} AS {LineageColumns.RowId.Name}";
+            yield return $"{SequenceNumber(fileIndex)} AS {LineageColumns.LastUpdated.Name}";
         }
         if (options.WithAddress)
         {
             yield return $"{fileIndex} AS {AddressFile}";
             yield return $"{Alias}.file_row_number AS {AddressPosition}";
         }
-        if (!options.WithPosition) yield break;
-        yield return $"{Alias}.filename AS _file";
-        yield return $"{Alias}.file_row_number AS _pos";
+        if (options.WithPosition)
+        {
+            yield return $"{Alias}.filename AS _file";
+            yield return $"{Alias}.file_row_number AS _pos";
+        }
+        foreach (var name in options.Metadata) yield return $"{Metadata(name, fileIndex)} AS {name}";
     }
+
+    bool ReadsLineage => options.WithLineage || (HasLineage && options.Metadata.Any(n => n is MetadataColumns.RowId or MetadataColumns.SequenceNumber));
+
+    /// <summary>Spec, "Row Lineage": since v3.</summary>
+    bool HasLineage => metadata.FormatVersion >= 3;
+
+    string Metadata(string name, string fileIndex) => name switch
+    {
+        MetadataColumns.Position => $"{Alias}.file_row_number",
+        MetadataColumns.RowId => HasLineage ? RowId(fileIndex) : "NULL::BIGINT",
+        MetadataColumns.SequenceNumber => HasLineage ? SequenceNumber(fileIndex) : "NULL::BIGINT",
+        _ => $"{Files}.{name}",
+    };
+
+    string RowId(string fileIndex) => $"coalesce({StoredRowId.Name}, {ScanFunctions.RowId}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number))";
+
+    string SequenceNumber(string fileIndex) => $"coalesce({StoredSequenceNumber.Name}, {ScanFunctions.SequenceNumber}({handle}::UBIGINT, {fileIndex}))";
 
     /// <summary>Only where some file of the group has deleted rows.</summary>
     string Filter(ScanGroup group, int offset, string fileIndex) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
@@ -69,11 +70,13 @@ internal sealed class QueryPlanner
         var analysis = await _scope.Run(() => _scope.Lakehouse.Analyze(sql, query, names, _scope.Connection)).ConfigureAwait(false);
         var edits = new List<TextEdit>(analysis.Edits);
         if (outer is null) edits.AddRange(_constants.Where(c => !analysis.Tables.Any(t => t.TimeTravel is { } clause && c.Start >= clause.Start && c.End <= clause.End)));
-        foreach (var table in analysis.Tables) edits.Add(await EditAsync(sql, table, names, outer).ConfigureAwait(false));
+        var provided = new Dictionary<TableReference, IReadOnlyList<string>>();
+        foreach (var table in analysis.Tables) edits.Add(await EditAsync(sql, table, names, outer, provided).ConfigureAwait(false));
+        edits.AddRange(StarRewriting.Plan(sql, analysis.Stars, provided));
         return SplicedText.Apply(analysis.Text, edits);
     }
 
-    async Task<TextEdit> EditAsync(SqlText sql, TableReference reference, NameSpaceContext names, int? outer)
+    async Task<TextEdit> EditAsync(SqlText sql, TableReference reference, NameSpaceContext names, int? outer, Dictionary<TableReference, IReadOnlyList<string>> provided)
     {
         var alias = reference.Alias is null ? $" AS {reference.AliasText}" : "";
         if (outer is null && _given.TryGetValue(reference.Start, out var give))
@@ -83,19 +86,21 @@ internal sealed class QueryPlanner
         if (named is not null && reference.TimeTravel is not null)
             throw At(EngineErrorKind.InvalidInput, $"{reference} names a state of the table already: leave the branch or tag out, or the time-travel clause.", place);
         var inner = found.Table is { } table
-            ? await ScanAsync(sql, table, reference, named).ConfigureAwait(false)
+            ? await ScanAsync(sql, table, reference, named, provided).ConfigureAwait(false)
             : await ExpandAsync(found.View!, reference, place).ConfigureAwait(false);
         return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
     }
 
-    async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference, TimeTravelTarget? named)
+    async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference, TimeTravelTarget? named, Dictionary<TableReference, IReadOnlyList<string>> provided)
     {
         var target = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : named;
         var snapshot = target is null ? table.CurrentSnapshot : target.Find(table.Metadata, table.Identifier.ToString());
         var selector = target?.Selector(table.Metadata, snapshot!) ?? new SnapshotSelector.Current();
         var schema = table.Metadata.SchemaFor(selector);
         var filter = new FilterConversion(schema, _scope.Parameters.Values, _scope.Lakehouse.Options.TimeZone == "UTC").Convert(reference.Filters);
-        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, selector, filter).ConfigureAwait(false);
+        ImmutableArray<string> metadata = [.. reference.MetadataColumns.Where(c => !schema.Fields.Any(f => f.Name.Equals(c, StringComparison.OrdinalIgnoreCase)))];
+        if (metadata.Length > 0) provided[reference] = metadata;
+        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, selector, filter, new ScanOptions { Metadata = metadata }).ConfigureAwait(false);
         var resolved = new ResolvedTable(table.Identifier.ToString(), snapshot?.SnapshotId, snapshot?.Timestamp, target is not null);
         if (!_tables.Contains(resolved)) _tables.Add(resolved);
         _scans.Add(new PlannedScan(resolved, scan.Counts, filter.ToString() ?? ""));

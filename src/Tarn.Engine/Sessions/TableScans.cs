@@ -13,7 +13,7 @@ internal sealed class TableScans(ScanBuilder builder, int cacheEntries)
     readonly BoundedCache<(string Metadata, SnapshotSelector Selector, string Filter), ScanPlan> _plans = new(cacheEntries);
 
     /// <summary>The text that stands for the table's rows. It lives as long as the statement.</summary>
-    public async Task<(string Sql, ScanCounts Counts)> PlanAsync(StatementScope scope, Table table, SnapshotSelector selector, Expression filter)
+    public async Task<(string Sql, ScanCounts Counts)> PlanAsync(StatementScope scope, Table table, SnapshotSelector selector, Expression filter, ScanOptions options)
     {
         // The selector, not the snapshot alone: one snapshot is read in the table's schema as a branch's head, and in its own by its id.
         var key = (table.MetadataLocation, selector, filter.ToString() ?? "");
@@ -22,7 +22,7 @@ internal sealed class TableScans(ScanBuilder builder, int cacheEntries)
             plan = await new IcebergScan(table.Metadata, table.Store) { Selector = selector, Filter = filter }.PlanAsync(scope.Token).ConfigureAwait(false);
             _plans.Set(key, plan);
         }
-        var scan = await builder.BuildAsync(table.Metadata, plan, scope.Connection, ScanOptions.Default, scope.Token).ConfigureAwait(false);
+        var scan = await builder.BuildAsync(table.Metadata, plan, scope.Connection, options, scope.Token).ConfigureAwait(false);
         scope.Keep(scan);
         return (scan.Sql, new ScanCounts(plan.Counts.FilesConsidered, plan.Counts.FilesPruned, plan.Counts.FilesRead, plan.Counts.Bytes));
     }

@@ -39,7 +39,7 @@ internal readonly record struct ValueRange
     public static ValueRange Of(in Partitioning.FieldSummary summary, IcebergType type)
     {
         var floating = type.Kind is TypeKind.Float or TypeKind.Double;
-        var noBounds = summary.LowerBound is null;
+        var noBounds = summary.LowerBound is null || IsNoValue(type, summary.LowerBound.Value);
         return new ValueRange
         {
             MayContainNull = summary.ContainsNull,
@@ -53,7 +53,10 @@ internal readonly record struct ValueRange
         };
     }
 
+    /// <summary>Nothing, where the type has no value of no bytes: Tarn's first versions wrote that for partitions that are all null.</summary>
+    static bool IsNoValue(IcebergType type, ReadOnlyMemory<byte> bound) => bound.IsEmpty && type.Kind is not (TypeKind.String or TypeKind.Binary or TypeKind.Fixed);
+
     /// <summary>Bounds of types without order say nothing, and neither do those that old writers computed over NaN.</summary>
     static ReadOnlyMemory<byte>? Usable(IcebergType type, ReadOnlyMemory<byte>? bound) =>
-        bound is { } bytes && ValueComparer.IsOrdered(type) && !Bound.IsNaN(type, bytes.Span) ? bound : null;
+        bound is { } bytes && !IsNoValue(type, bytes) && ValueComparer.IsOrdered(type) && !Bound.IsNaN(type, bytes.Span) ? bound : null;
 }

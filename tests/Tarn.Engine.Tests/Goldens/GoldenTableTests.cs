@@ -44,6 +44,27 @@ public sealed class GoldenTableTests
         Assert.True(read >= 231, $"only {read} states were read");
     }
 
+    [SharedFact(GoldenTable.Needs)]
+    public async Task Rows_keep_their_ids_and_the_sequence_number_of_their_last_change()
+    {
+        var differences = new StringBuilder();
+        var read = 0;
+        NestedField[] lineage = [new(2147483540, "_row_id", IcebergType.Long), new(2147483539, "_last_updated_sequence_number", IcebergType.Long)];
+        await using var lakehouse = new TestLakehouse(o => o with { AllowedFolders = [GoldenTable.Root] });
+        await lakehouse.RunAsync("CREATE NAMESPACE golden");
+        foreach (var name in GoldenTable.Names())
+        {
+            var table = await RegisterAsync(lakehouse, name);
+            if (!table.HasRows("lineage")) continue;
+            read++;
+            var sql = $"SELECT _row_id, _last_updated_sequence_number, * FROM golden.{name}";
+            var difference = await DifferenceAsync(lakehouse.Session, sql, [.. lineage, .. table.Metadata.Schema.Fields], table.Rows("lineage"));
+            if (!IsExpected(name, difference)) differences.AppendLine($"{name}: {difference}");
+        }
+        Assert.True(differences.Length == 0, differences.ToString());
+        Assert.True(read >= 23, $"only {read} tables have lineage");
+    }
+
     static bool IsExpected(string table, string? difference) =>
         Exceptions.TryGetValue(table, out var exception) ? difference is null ? table == "mixed_formats" : difference.Contains(exception.Shows, StringComparison.Ordinal) : difference is null;
 

@@ -1,17 +1,12 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
-using Tarn.Iceberg.Deletes;
-using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
-using Tarn.Iceberg.Scans;
-using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Storage;
 using Tarn.Testing;
 
 namespace Tarn.Engine.Tests.Scans;
 
-/// <summary>A table that the reference implementations wrote, with plans of its snapshots that leave no file out.</summary>
+/// <summary>A table that the reference implementations wrote.</summary>
 sealed class GoldenTable
 {
     public const string Needs = "goldens/iceberg";
@@ -45,22 +40,6 @@ sealed class GoldenTable
     public string[] Rows(string state) => File.ReadAllLines(Path.Combine(Folder.Value, "expected", Name, $"{state}.jsonl"));
 
     public bool HasRows(string state) => File.Exists(Path.Combine(Folder.Value, "expected", Name, $"{state}.jsonl"));
-
-    public static async Task<ScanPlan> PlanAsync(IObjectStore store, TableMetadata metadata, Snapshot? snapshot, Schema schema)
-    {
-        var deletes = new List<ManifestEntry>();
-        var data = new List<ManifestEntry>();
-        foreach (var manifest in snapshot is null ? [] : await SnapshotManifests.ReadAsync(store, snapshot, default))
-        {
-            var spec = metadata.SpecById(manifest.PartitionSpecId)!;
-            var reader = ManifestReader.Open(await store.ReadAsync(manifest.ManifestPath, default), manifest, spec.PartitionType(metadata.Schema));
-            (manifest.Content == ManifestContent.Data ? data : deletes).AddRange(reader.LiveEntries());
-        }
-        var index = new DeleteIndex(deletes, metadata.PartitionSpecs);
-        ImmutableArray<FileScanTask> tasks =
-            [.. data.Select(e => new FileScanTask(e.File, e.SequenceNumber ?? 0, index.DeletesFor(e), Tarn.Iceberg.Expressions.Expression.True))];
-        return new ScanPlan(snapshot, schema, tasks, new ScanCounts());
-    }
 
     static JsonElement Read(string name)
     {

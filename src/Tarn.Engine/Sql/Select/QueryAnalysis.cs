@@ -7,5 +7,6 @@ namespace Tarn.Engine.Sql.Select;
 /// <param name="Tables">Its table references in the order of the text.</param>
 /// <param name="Edits">Qualified column names that must be rewritten, since a sub-query has no namespace.</param>
 /// <param name="Parameters">Names of the parameters outside time-travel clauses.</param>
+/// <param name="Stars">The stars of select lists that have a table of metadata columns to hide.</param>
 internal sealed record QueryAnalysis(
-    string Text, ImmutableArray<TableReference> Tables, ImmutableArray<TextEdit> Edits, ImmutableArray<string> Parameters);
+    string Text, ImmutableArray<TableReference> Tables, ImmutableArray<TextEdit> Edits, ImmutableArray<string> Parameters, ImmutableArray<StarReference> Stars);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Tarn.Engine.Scans;
 using Tarn.Engine.Sql.Gate;
 using Tarn.Engine.Sql.Lexing;
 
@@ -13,12 +14,15 @@ internal sealed class SyntaxWalker(SqlText user, Utf8Map map, LongNames longName
     readonly List<TableReference> _tables = [];
     readonly List<ColumnName> _columns = [];
     readonly SortedSet<string> _parameters = [];
+    readonly List<StarReference> _stars = [];
 
     public IReadOnlyList<TableReference> Tables => _tables;
 
     public IReadOnlyList<ColumnName> Columns => _columns;
 
     public IEnumerable<string> Parameters => _parameters;
+
+    public IReadOnlyList<StarReference> Stars => _stars;
 
     public void Query(JsonElement node, CteScope ctes, FromScope? outer)
     {
@@ -221,7 +225,7 @@ internal sealed class SyntaxWalker(SqlText user, Utf8Map map, LongNames longName
                 Column([.. node.Items("column_names").Select(n => n.GetString()!)], node, from, star: false);
                 return;
             case "STAR":
-                if (node.Text("relation_name") is { Length: > 0 } relation) Column([relation], node, from, star: true);
+                Star(node, from);
                 break;
             case "PARAMETER":
                 _parameters.Add(node.Text("identifier"));
@@ -233,9 +237,31 @@ internal sealed class SyntaxWalker(SqlText user, Utf8Map map, LongNames longName
         Rest(node, ctes, from);
     }
 
+    void Star(JsonElement node, FromScope from)
+    {
+        var relation = node.Text("relation_name") is { Length: > 0 } name ? name : null;
+        if (relation is not null) Column([relation], node, from, star: true);
+        if (node.Member("columns") is { ValueKind: JsonValueKind.True } || node.Location() is not { } location) return;
+        _stars.Add(new StarReference(map.ToUtf16(location), relation, from));
+    }
+
     void Column(ImmutableArray<string> parts, JsonElement node, FromScope from, bool star)
     {
+        // Behind the column may come fields of it, _partition's.
+        for (var i = 0; i < parts.Length && !star; i++)
+            if (MetadataColumns.Find(parts[i]) is { } metadata) MetadataColumn(parts.AsSpan(0, i), metadata, from);
         if (node.Location() is { } location && (star || parts.Length > 1)) _columns.Add(new ColumnName(parts, map.ToUtf16(location), star, from));
+    }
+
+    /// <summary>Qualified, the column is the named table's; else one of the nearest FROM that has tables.</summary>
+    static void MetadataColumn(ReadOnlySpan<string> qualifier, string name, FromScope from)
+    {
+        for (var scope = from; scope is not null; scope = scope.Outer)
+        {
+            var tables = (qualifier.Length > 0 ? scope.Named(qualifier[^1]) : scope.Elements).Select(e => e.Table).OfType<TableReference>().ToList();
+            foreach (var table in tables) _ = table.MetadataColumns.Add(name);
+            if (tables.Count > 0) return;
+        }
     }
 
     void Function(JsonElement node)

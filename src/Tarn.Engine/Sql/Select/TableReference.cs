@@ -34,6 +34,9 @@ internal sealed class TableReference(ImmutableArray<string> parts, int start, in
     /// <summary>True where the query's rows are just those that meet <see cref="Filters"/>: it reads this table alone, and nothing of its WHERE is missing there.</summary>
     public bool FiltersAreExact { get; set; }
 
+    /// <summary>Metadata columns that the query names where this table may be meant; a column of the table's own of that name goes first.</summary>
+    public SortedSet<string> MetadataColumns { get; } = new(StringComparer.Ordinal);
+
     public string AliasText => Native.Identifiers.Quote(NeedsFullAlias ? string.Join('.', Parts) : Alias ?? Parts[^1]);
 
     public override string ToString() => string.Join('.', Parts);
