@@ -14,7 +14,7 @@ public static class PythonPeer
     public static async Task<string> RunAsync(string script, params string[] arguments) =>
         await RunProgramAsync(await Interpreter.Value, ["-", .. arguments], script);
 
-    static async Task<string> RunProgramAsync(string program, IEnumerable<string> arguments, string input)
+    internal static async Task<string> RunProgramAsync(string program, IEnumerable<string> arguments, string input)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

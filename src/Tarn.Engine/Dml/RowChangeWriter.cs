@@ -91,7 +91,7 @@ internal sealed class RowChangeWriter(Lakehouse lakehouse, Instance instance, Sc
     async Task<RemovedRows> WithOlderAsync(RemovedRows removed, CancellationToken cancellationToken)
     {
         using var reading = instance.Connect();
-        var older = await new DeleteReader(lakehouse.Store, reading).ReadAsync([.. removed.Files.Select(f => f.Task)], cancellationToken).ConfigureAwait(false);
+        var older = await new DeleteReader(lakehouse.Store, lakehouse.Files, reading).ReadAsync([.. removed.Files.Select(f => f.Task)], cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < older.Length; i++)
             foreach (var position in older[i]?.Enumerate() ?? []) _ = removed.Files[i].Rows.Add(position);
         return removed;

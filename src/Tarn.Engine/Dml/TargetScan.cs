@@ -79,7 +79,7 @@ internal sealed class TargetScan(StatementScope scope, Table table)
     public async Task<long> CountWholeAsync(Connection connection)
     {
         var counted = Whole.Where(t => t.Deletes.All(d => d.Content == DataFileContent.PositionDeletes)).ToArray();
-        var deleted = await new DeleteReader(scope.Lakehouse.Store, connection).ReadAsync(counted, scope.Token).ConfigureAwait(false);
+        var deleted = await new DeleteReader(scope.Lakehouse.Store, scope.Lakehouse.Files, connection).ReadAsync(counted, scope.Token).ConfigureAwait(false);
         var rows = counted.Select((t, i) => t.File.RecordCount - (deleted[i]?.Enumerate().LongCount() ?? 0)).Sum();
         var others = Whole.Except(counted).ToImmutableArray();
         if (others.IsEmpty) return rows;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarn.Engine.MetadataTables;
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
 using Tarn.Engine.Sql.Lexing;
@@ -82,13 +83,33 @@ internal sealed class QueryPlanner
         if (outer is null && _given.TryGetValue(reference.Start, out var give))
             return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({await give(reference).ConfigureAwait(false)}){alias}");
         var place = outer ?? reference.Start;
+        var (levels, name) = names.Complete(reference.Parts);
+        var inner = await MetadataTableLookup.FindAsync(_scope, levels, name, names.DefaultNamespace).ConfigureAwait(false) is { } described
+            ? await StageAsync(sql, described, name, reference).ConfigureAwait(false)
+            : await RowsAsync(sql, reference, names, place, provided).ConfigureAwait(false);
+        return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
+    }
+
+    async Task<string> RowsAsync(SqlText sql, TableReference reference, NameSpaceContext names, int place, Dictionary<TableReference, IReadOnlyList<string>> provided)
+    {
         var (found, named) = await ReferenceNames.FindAsync(_scope, names, reference.Parts, place).ConfigureAwait(false);
         if (named is not null && reference.TimeTravel is not null)
             throw At(EngineErrorKind.InvalidInput, $"{reference} names a state of the table already: leave the branch or tag out, or the time-travel clause.", place);
-        var inner = found.Table is { } table
+        return found.Table is { } table
             ? await ScanAsync(sql, table, reference, named, provided).ConfigureAwait(false)
             : await ExpandAsync(found.View!, reference, place).ConfigureAwait(false);
-        return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
+    }
+
+    async Task<string> StageAsync(SqlText sql, Table table, string name, TableReference reference)
+    {
+        var target = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : null;
+        var snapshot = target is null ? table.CurrentSnapshot : target.Find(table.Metadata, table.Identifier.ToString());
+        var source = new MetadataTableSource(table, snapshot, _scope.Lakehouse.Files, _scope.Connection, _scope.Token);
+        var staged = await StagedRows.FillAsync(_scope.Lakehouse.Sandbox.Instance, await MetadataTableNames.OpenAsync(name, source).ConfigureAwait(false), _scope.Token).ConfigureAwait(false);
+        _scope.Keep(staged);
+        var resolved = new ResolvedTable($"{table.Identifier}.{name}", snapshot?.SnapshotId, snapshot?.Timestamp, target is not null);
+        if (!_tables.Contains(resolved)) _tables.Add(resolved);
+        return staged.Sql;
     }
 
     async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference, TimeTravelTarget? named, Dictionary<TableReference, IReadOnlyList<string>> provided)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Tarn.Engine.Results;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Tests.Scans;
 using Tarn.Engine.Tests.Sessions;

@@ -1,0 +1,66 @@
+using Tarn.Engine.Tests.Sessions;
+
+namespace Tarn.Engine.Tests.MetadataTables;
+
+public sealed class MetadataTableTests : IAsyncLifetime
+{
+    readonly TestLakehouse _lakehouse = new();
+
+    public async Task InitializeAsync()
+    {
+        await _lakehouse.RunAsync("CREATE NAMESPACE main");
+        await _lakehouse.RunAsync("CREATE TABLE t (id BIGINT, d DATE) PARTITIONED BY (d)");
+        await _lakehouse.RunAsync("INSERT INTO t VALUES (1, '2024-01-01'), (2, '2024-01-02'), (3, '2024-01-02')");
+        await _lakehouse.RunAsync("INSERT INTO t VALUES (4, '2024-01-03')");
+    }
+
+    public Task DisposeAsync() => _lakehouse.DisposeAsync().AsTask();
+
+    [Theory]
+    [InlineData("SELECT count(*) FROM t.files", 3L)]
+    [InlineData("SELECT count(*) FROM main.t.files", 3L)]
+    [InlineData("SELECT count(*) FROM tarn.main.t.files AS f WHERE f.record_count = 1", 2L)]
+    [InlineData("SELECT sum(record_count)::BIGINT FROM t.partitions", 4L)]
+    [InlineData("SELECT count(*) FROM t.snapshots s JOIN t.history h ON s.snapshot_id = h.snapshot_id", 2L)]
+    [InlineData("SELECT count(*) FROM t JOIN t.files f ON t._file = f.file_path WHERE f.partition.d = DATE '2024-01-02'", 2L)]
+    [InlineData("SELECT max(readable_metrics.id.upper_bound) FROM t.data_files", 4L)]
+    [InlineData("SELECT count(*) FROM t.position_deletes", 0L)]
+    [InlineData("SELECT count(*) FROM t.delete_files", 0L)]
+    [InlineData("SELECT count(*) FROM (DESCRIBE SELECT * FROM t.metadata_log_entries)", 5L)]
+    public async Task They_are_tables_like_others(string sql, long expected) => Assert.Equal(expected, (await _lakehouse.RunAsync(sql)).Single);
+
+    [Fact]
+    public async Task They_show_the_state_that_time_travel_asks_for()
+    {
+        var first = (long)(await _lakehouse.RunAsync("SELECT min_by(snapshot_id, committed_at) FROM t.snapshots")).Single!;
+        Assert.Equal(2L, (await _lakehouse.RunAsync($"SELECT count(*) FROM t.files AT (VERSION => {first})")).Single);
+        Assert.Equal(2L, (await _lakehouse.RunAsync($"SELECT count(*) FROM t.partitions VERSION AS OF {first}")).Single);
+        Assert.Equal(2L, (await _lakehouse.RunAsync($"SELECT count(*) FROM t.snapshots AT (VERSION => {first})")).Single);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_really_named_so_goes_first()
+    {
+        await _lakehouse.RunAsync("CREATE NAMESPACE t");
+        await _lakehouse.RunAsync("CREATE TABLE t.files (own INTEGER)");
+        Assert.Equal(0L, (await _lakehouse.RunAsync("SELECT count(own) FROM t.files")).Single);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_behind_and_a_wrong_name_is_not_found()
+    {
+        await _lakehouse.RunAsync("SELECT * FROM t.files");
+        using var connection = _lakehouse.Lakehouse.Sandbox.Instance.Connect();
+        Assert.Equal("0", connection.Scalar("SELECT count(*)::VARCHAR FROM duckdb_tables()", null, default));
+        Assert.Equal(EngineErrorKind.NotFound, (await _lakehouse.FailAsync("SELECT * FROM t.nothing")).Kind);
+        Assert.Equal(EngineErrorKind.NotFound, (await _lakehouse.FailAsync("SELECT * FROM missing.files")).Kind);
+    }
+
+    [Fact]
+    public async Task A_table_without_snapshots_has_empty_ones()
+    {
+        await _lakehouse.RunAsync("CREATE TABLE empty (id BIGINT)");
+        foreach (var name in Engine.MetadataTables.MetadataTableNames.All.Where(n => n != "metadata_log_entries"))
+            Assert.Empty((await _lakehouse.RunAsync($"SELECT * FROM empty.{name}")).Rows);
+    }
+}

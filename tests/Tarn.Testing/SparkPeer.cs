@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Tarn.Testing;
+
+/// <summary>The real Spark with Iceberg of the shared folder, run as a program over a warehouse folder (catalog <c>local</c>).</summary>
+public static class SparkPeer
+{
+    /// <summary>What a test that uses it names in its <see cref="SharedFactAttribute"/>.</summary>
+    public const string Needs = "peers/spark/spark-sql.sh";
+
+    /// <summary>What each statement answered.</summary>
+    /// <param name="Sql">The statement.</param>
+    /// <param name="Columns">Names and Spark's types.</param>
+    /// <param name="Rows">The rows as JSON objects.</param>
+    public sealed record Answer(string Sql, IReadOnlyList<(string Name, string Type)> Columns, IReadOnlyList<JsonElement> Rows);
+
+    /// <summary>Runs statements, separated by <c>;</c>, in one Spark; an error carries Spark's.</summary>
+    public static async Task<IReadOnlyList<Answer>> RunAsync(string warehouse, string statements)
+    {
+        var output = await PythonPeer.RunProgramAsync("bash", [SharedData.PathTo(Needs), "--hadoop", warehouse, "--xmx", "1200m", "-e", statements], "");
+        var answers = new List<Answer>();
+        var rows = new List<JsonElement>();
+        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var json = JsonDocument.Parse(line);
+            var root = json.RootElement.Clone();
+            if (root.TryGetProperty("$error", out _)) throw new InvalidOperationException($"Spark: {line}");
+            if (root.TryGetProperty("$statement", out _))
+            {
+                rows = [];
+                var columns = root.TryGetProperty("schema", out var schema)
+                    ? schema.EnumerateArray().Select(c => (c.GetProperty("name").GetString()!, c.GetProperty("type").GetString()!)).ToList()
+                    : [];
+                answers.Add(new Answer(root.GetProperty("sql").GetString()!, columns, rows));
+            }
+            else if (!root.TryGetProperty("$end", out _))
+            {
+                rows.Add(root);
+            }
+        }
+        return answers;
+    }
+}
