@@ -13,6 +13,7 @@ var root = new RootCommand("Tarn: the lakehouse that fits in one process.")
     UpVerb.Create(),
     DownVerb.Create(),
     UserVerb.Create(),
+    TokenVerb.Create(),
     JobsVerb.Create(),
     DoctorVerb.Create(),
     GenerateVerb.Create(),

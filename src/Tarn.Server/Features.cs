@@ -11,6 +11,7 @@ using Tarn.Server.Metrics;
 using Tarn.Server.Pages;
 using Tarn.Server.QueryApi;
 using Tarn.Server.Requests;
+using Tarn.Server.RestCatalog;
 using Tarn.Server.SqlPage;
 using Tarn.Server.Statements;
 
@@ -30,6 +31,8 @@ sealed class Features : IAsyncDisposable
     readonly JobBoard _board;
     readonly ResultStore _results;
     readonly EventFeed _events;
+    readonly RestHost _rest;
+    readonly IdempotentCalls _idempotent;
     readonly CancellationTokenSource _stopping = new();
     readonly Task _watching;
 
@@ -45,6 +48,8 @@ sealed class Features : IAsyncDisposable
         _jobPages = new JobPages(setup.Authorizer);
         _board = new JobBoard(setup.Jobs, setup.JobStore, _jobPages, _names);
         _results = new ResultStore(setup.StateFolder, setup.Limits, time);
+        _rest = new RestHost(setup.Lakehouse.Catalog, setup.Lakehouse.Store, setup.Authorizer);
+        _idempotent = new IdempotentCalls(setup.Idempotency, setup.Lakehouse.Catalog, time, log.CreateLogger<IdempotentCalls>());
         _events = new EventFeed(time.GetUtcNow().ToUnixTimeMilliseconds());
         var sources = new EventSources(
             _events, new JobEvents(setup.JobStore, _jobPages, _events), new CommitEvents(_catalog, _catalogPages, _events), time, log.CreateLogger<EventSources>());
@@ -65,6 +70,12 @@ sealed class Features : IAsyncDisposable
             _catalog, new Completer(_catalogPages, _setup.Lakehouse.Options.Sql.DefaultNamespace));
         routes.MapJobs(_board);
         routes.MapEvents(new EventStream(_events, limits, time));
+        IReadOnlyList<RestRoute> rest =
+        [
+            .. new NamespaceRoutes(_rest).Routes, .. new TableRoutes(_rest, _setup.Metrics).Routes, .. new CommitRoutes(_rest).Routes,
+            .. new ScanRoutes(_rest).Routes, .. new ViewRoutes(_rest).Routes,
+        ];
+        routes.MapRestCatalog(rest, _rest, _idempotent, new TokenEndpoint(_setup.Tokens, _logins, time));
         routes.MapApiDescription();
         routes.MapPages(new WebFiles(_setup.WebFolder));
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tarn.Engine.Sessions;
+using Tarn.Operate.Idempotency;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
 using Tarn.Project.Settings;
@@ -51,6 +52,8 @@ public sealed record ServerSetup
     public required JobRunner Jobs { get; init; }
 
     public required IJobStore JobStore { get; init; }
+
+    public required IIdempotencyStore Idempotency { get; init; }
 
     public required MetricRegistry Metrics { get; init; }
 

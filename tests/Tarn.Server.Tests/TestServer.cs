@@ -14,6 +14,7 @@ using Tarn.Security.Tokens;
 using Tarn.Server.Jobs;
 using Tarn.Storage.Accounts;
 using Tarn.Storage.Catalogs;
+using Tarn.Storage.Idempotency;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.Local;
 using Tarn.Storage.State;
@@ -28,6 +29,7 @@ sealed class TestServer : IAsyncDisposable
 
     StateDatabase _state = null!;
     bool _closed;
+    string[] _allowed = [];
 
     public TemporaryFolder Folder { get; private init; } = new();
 
@@ -57,9 +59,10 @@ sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="change">Of the setup.</param>
     /// <param name="over">An earlier server whose folder is used again.</param>
-    public static async Task<TestServer> StartAsync(Func<ServerSetup, ServerSetup>? change = null, TestServer? over = null)
+    /// <param name="allowed">Folders besides the warehouse that tables may be in.</param>
+    public static async Task<TestServer> StartAsync(Func<ServerSetup, ServerSetup>? change = null, TestServer? over = null, string[]? allowed = null)
     {
-        var test = new TestServer { Folder = over?.Folder ?? new TemporaryFolder() };
+        var test = new TestServer { Folder = over?.Folder ?? new TemporaryFolder(), _allowed = allowed ?? [] };
         Directory.CreateDirectory(test.StateFolder);
         Directory.CreateDirectory(test.Warehouse);
         test._state = await StateDatabase.OpenAsync(Path.Combine(test.StateFolder, "state.db"), CancellationToken.None);
@@ -88,9 +91,9 @@ sealed class TestServer : IAsyncDisposable
         JobStore = new SqliteJobStore(_state);
         Tokens = new TokenAuthority(TokenStore, users, time);
         Jobs = new JobRunner(JobStore, new JobMetrics(registry), time, describe: JobProblems.Describe);
-        var store = new LocalObjectStore(new AllowedLocations(Warehouse, []));
+        var store = new LocalObjectStore(new AllowedLocations(Warehouse, _allowed));
         var catalog = new SqliteCatalog("tarn", _state, store, $"file://{Warehouse}", time);
-        var options = new LakehouseOptions { WarehouseFolder = Warehouse, TemporaryFolder = Path.Combine(StateFolder, "tmp", Guid.NewGuid().ToString("N")) };
+        var options = new LakehouseOptions { WarehouseFolder = Warehouse, AllowedFolders = [.. _allowed], TemporaryFolder = Path.Combine(StateFolder, "tmp", Guid.NewGuid().ToString("N")) };
         Lakehouse = new Lakehouse(catalog, store, authorizer, options, time);
         if (isNew)
         {
@@ -109,6 +112,7 @@ sealed class TestServer : IAsyncDisposable
             Authorizer = authorizer,
             Jobs = Jobs,
             JobStore = JobStore,
+            Idempotency = new SqliteIdempotencyStore(_state),
             Metrics = registry,
             Logging = Log.Factory,
         };
@@ -152,7 +156,10 @@ sealed class TestServer : IAsyncDisposable
         Folder.Dispose();
     }
 
-    string Warehouse => Folder.File("warehouse");
+    public string Warehouse => Folder.File("warehouse");
+
+    /// <summary>What a client of the REST catalog is given.</summary>
+    public string Iceberg => new Uri(Address, "/iceberg").ToString();
 
     async Task CloseAsync()
     {

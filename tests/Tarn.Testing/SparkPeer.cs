@@ -17,7 +17,7 @@ public static class SparkPeer
     /// <summary>Runs statements, separated by <c>;</c>, in one Spark; an error carries Spark's.</summary>
     public static async Task<IReadOnlyList<Answer>> RunAsync(string warehouse, string statements)
     {
-        var output = await PythonPeer.RunProgramAsync("bash", [SharedData.PathTo(Needs), "--hadoop", warehouse, "--xmx", "1200m", "-e", statements], "");
+        var output = await PeerProgram.OutputAsync("bash", [SharedData.PathTo(Needs), "--hadoop", warehouse, "--xmx", "1200m", "-e", statements], "");
         var answers = new List<Answer>();
         var rows = new List<JsonElement>();
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -1,8 +1,9 @@
+using Tarn.Operate.Idempotency;
 using Tarn.Operate.Jobs;
 
 namespace Tarn.Cli.Composition;
 
-/// <summary>What a running server keeps in order, once a minute: jobs of dead processes get their end, old records and expired tokens go.</summary>
+/// <summary>What a running server keeps in order, once a minute: jobs of dead processes get their end, old records, expired tokens and old idempotency keys go.</summary>
 sealed class Housekeeping : IAsyncDisposable
 {
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -47,6 +48,7 @@ sealed class Housekeeping : IAsyncDisposable
             _ = await new LostJobs(project.JobStore, project.Time, JobTimings.Default).MarkAsync(stopping.Token).ConfigureAwait(false);
             _ = await new JobRetention(jobs.Retention, jobs.MaxKept).ApplyAsync(project.JobStore, now, stopping.Token).ConfigureAwait(false);
             _ = await project.TokenStore.RemoveExpiredAsync(now, stopping.Token).ConfigureAwait(false);
+            _ = await project.Idempotency.RemoveBeforeAsync(now - IdempotentAnswer.Retention, stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

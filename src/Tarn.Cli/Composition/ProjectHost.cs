@@ -1,6 +1,7 @@
 using Tarn.Engine.Sessions;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Storage;
+using Tarn.Operate.Idempotency;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
 using Tarn.Project;
@@ -10,6 +11,7 @@ using Tarn.Security.Tokens;
 using Tarn.Server.Jobs;
 using Tarn.Storage.Accounts;
 using Tarn.Storage.Catalogs;
+using Tarn.Storage.Idempotency;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.Local;
 using Tarn.Storage.State;
@@ -31,6 +33,7 @@ sealed class ProjectHost : IAsyncDisposable
         Users = new SqliteUserStore(state);
         Accounts = new Accounts(Users, new LoginThrottle(LoginLimits.Default, time), time);
         TokenStore = new SqliteTokenStore(state);
+        Idempotency = new SqliteIdempotencyStore(state);
         Tokens = new TokenAuthority(TokenStore, Users, time);
         Lakehouse = new Lakehouse(Catalog, Store, Authorizer, LakehouseOptions.Of(folder), time);
     }
@@ -60,6 +63,8 @@ sealed class ProjectHost : IAsyncDisposable
     public ITokenStore TokenStore { get; }
 
     public TokenAuthority Tokens { get; }
+
+    public IIdempotencyStore Idempotency { get; }
 
     public Lakehouse Lakehouse { get; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tarn.Project.Settings;
 using Tarn.Server;
 using Tarn.Server.Health;
 
@@ -19,11 +20,20 @@ static class ServerComposition
         Lakehouse = project.Lakehouse,
         Jobs = project.Jobs,
         JobStore = project.JobStore,
+        Idempotency = project.Idempotency,
         Metrics = project.Metrics,
         Checks = Checks(project),
-        Logging = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)),
+        Logging = LoggerFactory.Create(logging => Log(logging, project.Folder.Options.Logging)),
         Time = project.Time,
     };
+
+    /// <summary>The framework's own messages, four a request, only from warnings on: ours say the same in one.</summary>
+    static void Log(ILoggingBuilder logging, LoggingOptions options)
+    {
+        logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.Level.ToString())).AddFilter("Microsoft", LogLevel.Warning);
+        if (options.Format == LoggingFormat.Json) logging.AddJsonConsole();
+        else logging.AddSimpleConsole(console => console.SingleLine = true);
+    }
 
     static IReadOnlyList<ReadinessCheck> Checks(ProjectHost project) =>
     [

@@ -14,7 +14,7 @@ public sealed record LakehouseOptions
     /// <summary>This process's own folder for spill and staging files, absolute. It is created, and emptied on disposal.</summary>
     public required string TemporaryFolder { get; init; }
 
-    /// <summary>Further folders that tables may be registered from and read in (<c>storage.allowedLocations</c>), absolute.</summary>
+    /// <summary>Further folders that tables may be in (<c>storage.allowedLocations</c>), absolute.</summary>
     public ImmutableArray<string> AllowedFolders { get; init; } = [];
 
     public SqlOptions Sql { get; init; } = new("main", null, null, 8, null, null);

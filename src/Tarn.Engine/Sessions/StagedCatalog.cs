@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Views;
 
 namespace Tarn.Engine.Sessions;
@@ -42,10 +43,16 @@ internal sealed class StagedCatalog(ICatalog inner, ImmutableArray<TableRequirem
 
     public Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) => inner.CreateTableAsync(creation, cancellationToken);
 
+    public Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken) => inner.StageTableAsync(creation, cancellationToken);
+
     public Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken) =>
         inner.RegisterTableAsync(identifier, metadataLocation, overwrite, cancellationToken);
 
     public Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.DropTableAsync(identifier, cancellationToken);
+
+    public Task<Table?> UnregisterTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.UnregisterTableAsync(identifier, cancellationToken);
+
+    public Task<bool> PurgeTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.PurgeTableAsync(identifier, cancellationToken);
 
     public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) => inner.RenameTableAsync(from, to, cancellationToken);
 
@@ -59,6 +66,9 @@ internal sealed class StagedCatalog(ICatalog inner, ImmutableArray<TableRequirem
     public Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.LoadViewAsync(identifier, cancellationToken);
 
     public Task<View> CreateViewAsync(ViewCreation creation, CancellationToken cancellationToken) => inner.CreateViewAsync(creation, cancellationToken);
+
+    public Task<View> RegisterViewAsync(TableIdentifier identifier, string metadataLocation, CancellationToken cancellationToken) =>
+        inner.RegisterViewAsync(identifier, metadataLocation, cancellationToken);
 
     public Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.DropViewAsync(identifier, cancellationToken);
 

@@ -8,14 +8,11 @@ namespace Tarn.Engine.Sessions;
 /// <summary>A table that one commit will create or replace together with its first rows. Until then nobody else sees anything of it.</summary>
 internal static class StagedTable
 {
-    public static Table New(StatementScope scope, TableCreation creation)
+    /// <summary>A new table, in the folder that the catalog chose for it unless the creation names one.</summary>
+    public static async Task<Table> NewAsync(StatementScope scope, TableCreation creation)
     {
-        var lakehouse = scope.Lakehouse;
-        var uuid = Guid.CreateVersion7();
-        // Names may be dropped and given again while the files of the first are still there.
-        var folder = string.Join('/', creation.Identifier.Namespace.Levels.Add($"{creation.Identifier.Name}-{uuid.ToString("N")[^12..]}").Select(Uri.EscapeDataString));
-        var location = creation.Location ?? lakehouse.Options.Warehouse.Append(folder).ToString();
-        var updates = NewTable.Create(creation, uuid, location);
+        var staged = await scope.Lakehouse.Catalog.StageTableAsync(creation, scope.Token).ConfigureAwait(false);
+        var updates = NewTable.Create(creation, staged.TableUuid ?? Guid.NewGuid(), staged.Location);
         return Staged(scope, creation.Identifier, null, [new TableRequirement.AssertCreate()], updates);
     }
 

@@ -27,7 +27,7 @@ internal static class TableWriting
             Location = TableDefinition.LocationOf(scope, create),
             Properties = TableDefinition.PropertiesOf(scope, create),
         };
-        var table = existing is { Table: { } current } ? StagedTable.Replacing(scope, current, creation) : StagedTable.New(scope, creation);
+        var table = existing is { Table: { } current } ? StagedTable.Replacing(scope, current, creation) : await StagedTable.NewAsync(scope, creation).ConfigureAwait(false);
         var rows = await WriteAsync(scope, table, planned, [.. schema.Fields.Select(f => f.Name)], SnapshotChange.Append).ConfigureAwait(false);
         return StatementResult.Done(create.Kind, $"Table {identifier} {(existing is null ? "created" : "replaced")} with {rows} rows.", rows, planned);
     }

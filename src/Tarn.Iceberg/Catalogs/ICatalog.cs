@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Views;
 
 namespace Tarn.Iceberg.Catalogs;
@@ -38,6 +39,10 @@ public interface ICatalog
 
     Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken);
 
+    /// <summary>The metadata that a table would have, in a folder of its own that no other table gets. Nothing is stored and no name is taken.</summary>
+    /// <remarks>A commit with <see cref="Commits.TableRequirement.AssertCreate"/> and the updates that make this metadata creates the table.</remarks>
+    Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken);
+
     /// <summary>Gives a name to a table whose metadata file is there already.</summary>
     /// <param name="identifier">The name.</param>
     /// <param name="metadataLocation">The metadata file.</param>
@@ -47,6 +52,15 @@ public interface ICatalog
 
     /// <summary>Takes the name away; files stay. False where it is not there.</summary>
     Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken);
+
+    /// <summary>Takes the name away and gives the table as it was last: no later commit finds it. Files stay. Null where it is not there.</summary>
+    Task<Table?> UnregisterTableAsync(TableIdentifier identifier, CancellationToken cancellationToken);
+
+    /// <summary>Takes the name away and deletes the files that the table's metadata reaches in its own folders. False where it is not there.</summary>
+    /// <remarks>
+    /// Files elsewhere stay, and all of them do where another table or view lives in the same folder; with <c>gc.enabled=false</c> the data files stay.
+    /// </remarks>
+    Task<bool> PurgeTableAsync(TableIdentifier identifier, CancellationToken cancellationToken);
 
     Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken);
 
@@ -64,6 +78,9 @@ public interface ICatalog
     Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken);
 
     Task<View> CreateViewAsync(ViewCreation creation, CancellationToken cancellationToken);
+
+    /// <summary>Gives a name to a view whose metadata file is there already.</summary>
+    Task<View> RegisterViewAsync(TableIdentifier identifier, string metadataLocation, CancellationToken cancellationToken);
 
     /// <summary>Takes the name away; false where it is not there.</summary>
     Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken);

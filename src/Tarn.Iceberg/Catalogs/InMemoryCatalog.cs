@@ -89,6 +89,17 @@ public sealed class InMemoryCatalog(string name, IObjectStore store, string ware
             : throw AlreadyThere(creation.Identifier);
     }
 
+    public Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            RequireNamespace(creation.Identifier.Namespace);
+            if (_tables.ContainsKey(creation.Identifier) || _views.ContainsKey(creation.Identifier)) throw AlreadyThere(creation.Identifier);
+        }
+        var uuid = Guid.NewGuid();
+        return Task.FromResult(NewTable.Staged(creation, uuid, creation.Location ?? $"{DefaultLocation(creation.Identifier)}-{uuid:N}", time));
+    }
+
     public async Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken)
     {
         var metadata = await MetadataFiles.ReadAsync(store, metadataLocation, cancellationToken).ConfigureAwait(false);
@@ -104,6 +115,22 @@ public sealed class InMemoryCatalog(string name, IObjectStore store, string ware
     public Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken)
     {
         lock (_gate) return Task.FromResult(_tables.Remove(identifier));
+    }
+
+    public async Task<Table?> UnregisterTableAsync(TableIdentifier identifier, CancellationToken cancellationToken)
+    {
+        string? location;
+        lock (_gate) _ = _tables.Remove(identifier, out location);
+        return location is null ? null : new Table(identifier, await MetadataFiles.ReadAsync(store, location, cancellationToken).ConfigureAwait(false), location, this, store);
+    }
+
+    public async Task<bool> PurgeTableAsync(TableIdentifier identifier, CancellationToken cancellationToken)
+    {
+        if (LocationOf(identifier) is not { } location) return false;
+        var metadata = await MetadataFiles.ReadAsync(store, location, cancellationToken).ConfigureAwait(false);
+        if (!await DropTableAsync(identifier, cancellationToken).ConfigureAwait(false)) return false;
+        await new TablePurge(store, metadata, location).RunAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) =>
@@ -167,6 +194,17 @@ public sealed class InMemoryCatalog(string name, IObjectStore store, string ware
             if (_tables.ContainsKey(creation.Identifier) || !_views.TryAdd(creation.Identifier, (metadata, location))) throw AlreadyThere(creation.Identifier);
         }
         return Task.FromResult(new View(creation.Identifier, metadata, location));
+    }
+
+    public async Task<View> RegisterViewAsync(TableIdentifier identifier, string metadataLocation, CancellationToken cancellationToken)
+    {
+        var metadata = ViewMetadata.FromJsonBytes(await store.ReadAsync(metadataLocation, cancellationToken).ConfigureAwait(false), metadataLocation);
+        lock (_gate)
+        {
+            RequireNamespace(identifier.Namespace);
+            if (_tables.ContainsKey(identifier) || !_views.TryAdd(identifier, (metadata, metadataLocation))) throw AlreadyThere(identifier);
+        }
+        return new View(identifier, metadata, metadataLocation);
     }
 
     public Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken)

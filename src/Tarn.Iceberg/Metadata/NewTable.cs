@@ -30,6 +30,10 @@ public static class NewTable
         ];
     }
 
+    /// <summary>The metadata that <see cref="Create"/>'s updates make, which nothing holds yet.</summary>
+    public static TableMetadata Staged(TableCreation creation, Guid uuid, string location, TimeProvider time) =>
+        new TableMetadataBuilder(null, null, time).Apply(Create(creation, uuid, location)).Build();
+
     /// <summary>Columns that the table had under the same name keep their ids; snapshots stay reachable by id, but none is current.</summary>
     public static ImmutableArray<TableUpdate> Replace(TableMetadata current, TableCreation creation)
     {

@@ -18,6 +18,12 @@ public static class TableProperties
     /// <summary>Where new metadata files go; <c>metadata</c> below the table's location by default.</summary>
     public const string MetadataPath = "write.metadata.path";
 
+    /// <summary>Where new data files go; <c>data</c> below the table's location by default.</summary>
+    public const string DataPath = "write.data.path";
+
+    /// <summary>Properties whose values are locations, those of older writers included.</summary>
+    public static IReadOnlyList<string> Paths { get; } = [DataPath, MetadataPath, "write.object-storage.path", "write.folder-storage.path"];
+
     public const string CommitRetries = "commit.retry.num-retries";
 
     /// <summary>More than the reference's 4, with shorter waits: a commit that gives up throws written files away, and every try is cheap beside that.</summary>

@@ -47,16 +47,29 @@ public sealed record GeometryType : PrimitiveType
 /// <summary><c>geography(C, A)</c>: edges on the globe, interpolated by algorithm A.</summary>
 public sealed record GeographyType : PrimitiveType
 {
-    public GeographyType(string? crs = null, EdgeAlgorithm algorithm = EdgeAlgorithm.Spherical)
-        : base(TypeKind.Geography, $"geography({Name(crs)}, {Word(algorithm)})")
+    public GeographyType(string? crs = null, EdgeAlgorithm? algorithm = null)
+        : base(TypeKind.Geography, $"geography({Name(crs)}, {Word(algorithm ?? EdgeAlgorithm.Spherical)})")
     {
         Crs = Name(crs);
-        Algorithm = algorithm;
+        Algorithm = algorithm ?? EdgeAlgorithm.Spherical;
+        Written = (crs, algorithm) switch
+        {
+            (null or "", null) => "geography",
+            (_, null) => $"geography({crs})",
+            _ => ToString(),
+        };
     }
 
     public string Crs { get; }
 
     public EdgeAlgorithm Algorithm { get; }
+
+    /// <summary>For metadata: what its writer left out stays out, because older readers take a default that is spelled out for another type.</summary>
+    internal string Written { get; }
+
+    public bool Equals(GeographyType? other) => other is not null && ToString() == other.ToString();
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     static string Name(string? crs) => string.IsNullOrEmpty(crs) ? GeometryType.DefaultCrs : crs;
 

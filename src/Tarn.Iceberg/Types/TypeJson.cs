@@ -58,6 +58,9 @@ internal static class TypeJson
                 writer.WriteBoolean("value-required", map.Value.Required);
                 writer.WriteEndObject();
                 break;
+            case GeographyType geography:
+                writer.WriteStringValue(geography.Written);
+                break;
             default:
                 writer.WriteStringValue(type.ToString());
                 break;

@@ -27,9 +27,9 @@ internal static partial class TypeText
     static int Number(string digits, string text) =>
         int.TryParse(digits, out var number) ? number : throw IcebergException.Invalid($"Cannot parse type string to primitive: {text}");
 
-    static EdgeAlgorithm Algorithm(string word)
+    static EdgeAlgorithm? Algorithm(string word)
     {
-        if (word.Length == 0) return EdgeAlgorithm.Spherical;
+        if (word.Length == 0) return null;
         foreach (var algorithm in Enum.GetValues<EdgeAlgorithm>())
             if (algorithm.ToString().Equals(word, StringComparison.OrdinalIgnoreCase)) return algorithm;
         throw IcebergException.Invalid($"Invalid edge interpolation algorithm: {word}");

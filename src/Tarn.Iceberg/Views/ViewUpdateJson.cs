@@ -78,6 +78,14 @@ public static class ViewUpdateJson
         var other => throw IcebergException.Unsupported($"Cannot parse update requirement: unknown type '{other}'"),
     };
 
+    public static void WriteRequirement(Utf8JsonWriter writer, ViewRequirement requirement)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", "assert-view-uuid");
+        writer.WriteString("uuid", ((ViewRequirement.AssertViewUuid)requirement).Uuid.ToString("D"));
+        writer.WriteEndObject();
+    }
+
     public static ViewUpdate FromJson(string json) => JsonText.Parse(json, Owner, Read);
 
     public static string ToJson(ViewUpdate update) => JsonText.ToText(writer => Write(writer, update));

@@ -4,7 +4,7 @@ using Tarn.Project.Yaml;
 namespace Tarn.Project.Settings;
 
 /// <param name="Warehouse">Where tables are written: a path relative to the project folder, or absolute.</param>
-/// <param name="AllowedLocations">Further folders that tables may be registered from.</param>
+/// <param name="AllowedLocations">Further folders that tables may be in.</param>
 public sealed record StorageOptions(string Warehouse, ImmutableArray<string> AllowedLocations)
 {
     internal static StorageOptions Read(YamlFields fields)

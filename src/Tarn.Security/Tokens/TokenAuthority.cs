@@ -38,7 +38,8 @@ public sealed class TokenAuthority(ITokenStore tokens, IUserStore users, TimePro
         await FindAsync(text, cancellationToken).ConfigureAwait(false) is { } found
         && await tokens.RemoveAsync(found.Token.Id, cancellationToken).ConfigureAwait(false);
 
-    async Task<(AccessToken Token, Principal Principal)?> FindAsync(Secret text, CancellationToken cancellationToken)
+    /// <summary>A token by its text, and whose it is; null as for <see cref="AuthenticateAsync"/>.</summary>
+    public async Task<(AccessToken Token, Principal Principal)?> FindAsync(Secret text, CancellationToken cancellationToken)
     {
         if (text.Expose().Length > LongestToken || !text.Expose().StartsWith(Prefix, StringComparison.Ordinal)) return null;
         var token = await tokens.FindAsync(HashOf(text.Expose()), cancellationToken).ConfigureAwait(false);

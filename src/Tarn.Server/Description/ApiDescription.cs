@@ -8,7 +8,7 @@ using Tarn.Server.Instance;
 
 namespace Tarn.Server.Description;
 
-/// <summary>The OpenAPI document of everything that this server answers, at <c>/api/openapi.json</c>.</summary>
+/// <summary>The OpenAPI document of what this server answers, at <c>/api/openapi.json</c>. The REST catalog has Iceberg's own document.</summary>
 static class ApiDescription
 {
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>

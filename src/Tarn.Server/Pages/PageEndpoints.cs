@@ -11,7 +11,7 @@ namespace Tarn.Server.Pages;
 static class PageEndpoints
 {
     const string AssetFolder = "assets/";
-    static readonly string[] OwnedPrefixes = ["/api", "/apiv2", "/healthz", "/readyz", "/metrics", "/assets"];
+    static readonly string[] OwnedPrefixes = ["/api", "/apiv2", "/healthz", "/readyz", "/metrics", "/assets", "/iceberg"];
 
     public static void MapPages(this IEndpointRouteBuilder routes, WebFiles files)
     {
@@ -37,7 +37,7 @@ static class PageEndpoints
         var request = context.Request;
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         // Routing passes over endpoints that take JSON when something else is sent, and ends here.
-        if (!isRead && request.ContentType is { } sent && !request.HasJsonContentType())
+        if (!isRead && !RestCatalog.RestErrors.Owns(request) && request.ContentType is { } sent && !request.HasJsonContentType())
             throw new ServerException(ProblemKind.InvalidRequest, $"There is no {request.Method} {request.Path} that takes {sent}; the API takes application/json.");
         if (!isRead || OwnedPrefixes.Any(prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)))
             throw new ServerException(ProblemKind.NotFound, $"There is no {request.Method} {request.Path} here.");

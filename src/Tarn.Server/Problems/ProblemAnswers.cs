@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Tarn.Server.RestCatalog;
 
 namespace Tarn.Server.Problems;
 
@@ -15,7 +16,8 @@ sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswers> log)
         try
         {
             await next(context);
-            if (Unsaid(context.Response) is { } said) await WriteAsync(context, said);
+            if (Unsaid(context.Response) is { } said)
+                await (RestErrors.Owns(context.Request) ? RestErrors.WriteAsync(context, RestErrors.Of(said), null) : WriteAsync(context, said));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -25,7 +27,7 @@ sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswers> log)
         catch (Exception error)
         {
             var problem = ProblemMapper.Of(error);
-            if (problem.Kind == ProblemKind.Internal) ProblemLog.Defect(log, context.Request.Method, context.Request.Path, error);
+            if (problem.Kind == ProblemKind.Internal && error is not RestException { Error.Code: < 500 }) ProblemLog.Defect(log, context.Request.Method, context.Request.Path, error);
             if (context.Response.HasStarted)
             {
                 // Half an answer must not look like a whole one.
@@ -33,7 +35,9 @@ sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswers> log)
                 context.Abort();
                 return;
             }
-            await WriteAsync(context, problem);
+            // Iceberg's clients tell failures apart by their own names.
+            if (RestErrors.Owns(context.Request)) await RestErrors.WriteAsync(context, RestErrors.Of(error), problem.RetryAfterSeconds);
+            else await WriteAsync(context, problem);
         }
     }
 

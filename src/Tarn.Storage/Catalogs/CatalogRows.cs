@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Json;
+using Tarn.Iceberg.Storage;
 using Tarn.Storage.State;
 
 namespace Tarn.Storage.Catalogs;
@@ -48,6 +49,14 @@ static class CatalogRows
     public static bool Remove(StateSession session, TableIdentifier identifier, EntryKind kind) => session.Execute(
         "DELETE FROM entries WHERE namespace = @namespace AND name = @name AND kind = @kind",
         ("@namespace", CatalogNames.Of(identifier.Namespace)), ("@name", identifier.Name), ("@kind", Text(kind))) == 1;
+
+    /// <summary>Whether the metadata of any table or view is in a folder.</summary>
+    public static bool LivesBelow(StateSession session, string location)
+    {
+        var prefix = Location.Normalize(location.TrimEnd('/') + "/");
+        return session.Query("SELECT metadata_location FROM entries", row => row.GetString(0))
+            .Any(other => Location.Normalize(other).StartsWith(prefix, StringComparison.Ordinal));
+    }
 
     public static void Rename(StateSession session, TableIdentifier from, TableIdentifier to) => session.Execute(
         "UPDATE entries SET namespace = @to_namespace, name = @to_name WHERE namespace = @namespace AND name = @name",

@@ -1,3 +1,4 @@
+using Tarn.Iceberg;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Storage;
 
@@ -11,6 +12,14 @@ sealed class MetadataCache(IObjectStore store)
     readonly Lock gate = new();
     readonly Dictionary<string, LinkedListNode<(string Location, TableMetadata Metadata)>> files = new(StringComparer.Ordinal);
     readonly LinkedList<(string Location, TableMetadata Metadata)> byUse = [];
+
+    /// <summary>For whoever loads a table: a file that was lost since it was read is an error now, not with the next start.</summary>
+    /// <exception cref="IcebergException">The file is not there; in the words of the reference implementation, which clients compare.</exception>
+    public async Task<TableMetadata> LoadAsync(string location, CancellationToken cancellationToken) =>
+        await store.StatAsync(location, cancellationToken).ConfigureAwait(false) is not null
+            ? await ReadAsync(location, cancellationToken).ConfigureAwait(false)
+            : throw new IcebergException(
+                IcebergErrorKind.ObjectNotFound, $"Failed to open input stream for file: {location} does not exist. It holds a table's metadata: restore it, or register an older file");
 
     public async Task<TableMetadata> ReadAsync(string location, CancellationToken cancellationToken)
     {

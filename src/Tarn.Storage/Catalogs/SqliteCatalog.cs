@@ -44,7 +44,7 @@ public sealed class SqliteCatalog : ICatalog
     {
         var (exists, below) = await catalog.ReadAsync(
             session => (parent.IsRoot || CatalogRows.Exists(session, parent), CatalogRows.NamespacesBelow(session, parent)), cancellationToken).ConfigureAwait(false);
-        return exists ? below : throw NoNamespace(parent);
+        return exists ? below : throw NameErrors.NoNamespace(parent);
     }
 
     public async Task CreateNamespaceAsync(Namespace name, ImmutableSortedDictionary<string, string> properties, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class SqliteCatalog : ICatalog
         var problem = await catalog.WriteAsync(session =>
         {
             if (CatalogRows.Exists(session, name)) return new IcebergException(IcebergErrorKind.AlreadyExists, $"Namespace already exists: {name}");
-            if (!name.Parent.IsRoot && !CatalogRows.Exists(session, name.Parent)) return NoNamespace(name.Parent);
+            if (!name.Parent.IsRoot && !CatalogRows.Exists(session, name.Parent)) return NameErrors.NoNamespace(name.Parent);
             CatalogRows.Add(session, name, properties);
             return null;
         }, cancellationToken).ConfigureAwait(false);
@@ -74,7 +74,7 @@ public sealed class SqliteCatalog : ICatalog
             CatalogRows.Update(session, name, properties.RemoveRange(removals).SetItems(updates));
             return true;
         }, cancellationToken).ConfigureAwait(false);
-        if (!found) throw NoNamespace(name);
+        if (!found) throw NameErrors.NoNamespace(name);
     }
 
     public async Task<bool> DropNamespaceAsync(Namespace name, CancellationToken cancellationToken)
@@ -93,9 +93,8 @@ public sealed class SqliteCatalog : ICatalog
     public async Task<Table> LoadTableAsync(TableIdentifier identifier, CancellationToken cancellationToken)
     {
         var entry = await catalog.FindAsync(identifier, cancellationToken).ConfigureAwait(false);
-        if (entry is not { Kind: EntryKind.Table }) throw new IcebergException(IcebergErrorKind.NoSuchTable, $"Table does not exist: {identifier}");
-        var metadata = await cache.ReadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false);
-        return new Table(identifier, metadata, entry.MetadataLocation, this, store);
+        if (entry is not { Kind: EntryKind.Table }) throw NameErrors.NoTable(identifier);
+        return new Table(identifier, await cache.LoadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false), entry.MetadataLocation, this, store);
     }
 
     public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken)
@@ -107,32 +106,68 @@ public sealed class SqliteCatalog : ICatalog
         return await CommitAsync(commit, cancellationToken).ConfigureAwait(false) switch
         {
             CommitOutcome.Committed committed => new Table(creation.Identifier, committed.Metadata, committed.MetadataLocation, this, store),
-            CommitOutcome.Conflict => throw AlreadyExists(creation.Identifier),
-            CommitOutcome.Unknown unknown => throw Unknown(creation.Identifier, unknown.Cause),
+            CommitOutcome.Conflict => throw NameErrors.Taken(creation.Identifier, EntryKind.Table, EntryKind.Table),
+            CommitOutcome.Unknown unknown => throw NameErrors.Unknown(creation.Identifier, unknown.Cause),
             _ => throw new UnreachableException(),
         };
+    }
+
+    public async Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken)
+    {
+        var identifier = creation.Identifier;
+        CatalogNames.Check(identifier);
+        var (exists, entry) = await catalog.ReadAsync(
+            session => (CatalogRows.Exists(session, identifier.Namespace), CatalogRows.Find(session, identifier)), cancellationToken).ConfigureAwait(false);
+        if (!exists) throw NameErrors.NoNamespace(identifier.Namespace);
+        if (entry is not null) throw NameErrors.Taken(identifier, entry.Kind, EntryKind.Table);
+        var uuid = Guid.NewGuid();
+        // Files are written there before the name is taken: no other table may choose the same folder meanwhile.
+        var staged = NewTable.Staged(creation, uuid, creation.Location ?? UniqueFolder(identifier, uuid), time);
+        NamedLocations.Demand(store, null, staged);
+        return staged;
     }
 
     public async Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken)
     {
         CatalogNames.Check(identifier);
-        var metadata = await cache.ReadAsync(metadataLocation, cancellationToken).ConfigureAwait(false);
         var entry = await catalog.FindAsync(identifier, cancellationToken).ConfigureAwait(false);
-        if (entry is not null && (!overwrite || entry.Kind == EntryKind.View)) throw AlreadyExists(identifier);
+        if (entry is not null && (!overwrite || entry.Kind == EntryKind.View)) throw NameErrors.Taken(identifier, entry.Kind, EntryKind.Table);
+        LocationText.Demand(metadataLocation, "a metadata file", store);
+        var metadata = await cache.LoadAsync(metadataLocation, cancellationToken).ConfigureAwait(false);
+        NamedLocations.Demand(store, null, metadata);
         var swap = new PointerSwap(identifier, EntryKind.Table, metadata.TableUuid ?? Guid.Empty, entry?.MetadataLocation, metadataLocation);
         return await catalog.SwapAsync([swap], cancellationToken).ConfigureAwait(false) switch
         {
             SwapOutcome.Swapped => new Table(identifier, metadata, metadataLocation, this, store),
-            SwapOutcome.NoNamespace missing => throw NoNamespace(missing.Name),
-            SwapOutcome.Moved when !overwrite => throw AlreadyExists(identifier),
+            SwapOutcome.NoNamespace missing => throw NameErrors.NoNamespace(missing.Name),
+            SwapOutcome.Moved when !overwrite => throw NameErrors.Taken(identifier, EntryKind.Table, EntryKind.Table),
             SwapOutcome.Moved => throw new IcebergException(IcebergErrorKind.CommitConflict, $"{identifier} changed while it was registered; try again"),
-            SwapOutcome.Unknown unknown => throw Unknown(identifier, unknown.Cause),
+            SwapOutcome.Unknown unknown => throw NameErrors.Unknown(identifier, unknown.Cause),
             _ => throw new UnreachableException(),
         };
     }
 
     public Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
         catalog.WriteAsync(session => CatalogRows.Remove(session, identifier, EntryKind.Table), cancellationToken);
+
+    public async Task<Table?> UnregisterTableAsync(TableIdentifier identifier, CancellationToken cancellationToken)
+    {
+        var last = await catalog.WriteAsync(
+            session => CatalogRows.Find(session, identifier) is { Kind: EntryKind.Table } entry && CatalogRows.Remove(session, identifier, EntryKind.Table) ? entry : null,
+            cancellationToken).ConfigureAwait(false);
+        if (last is null) return null;
+        return new Table(identifier, await cache.ReadAsync(last.MetadataLocation, CancellationToken.None).ConfigureAwait(false), last.MetadataLocation, this, store);
+    }
+
+    public async Task<bool> PurgeTableAsync(TableIdentifier identifier, CancellationToken cancellationToken)
+    {
+        if (!await TableExistsAsync(identifier, cancellationToken).ConfigureAwait(false)) return false;
+        var table = await LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false);
+        var (dropped, shared) = await catalog.WriteAsync(
+            session => (CatalogRows.Remove(session, identifier, EntryKind.Table), CatalogRows.LivesBelow(session, table.Location)), cancellationToken).ConfigureAwait(false);
+        if (dropped && !shared) await new TablePurge(store, table.Metadata, table.MetadataLocation).RunAsync(cancellationToken).ConfigureAwait(false);
+        return dropped;
+    }
 
     public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) =>
         RenameAsync(from, to, EntryKind.Table, cancellationToken);
@@ -163,7 +198,7 @@ public sealed class SqliteCatalog : ICatalog
     public async Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken)
     {
         var entry = await catalog.FindAsync(identifier, cancellationToken).ConfigureAwait(false);
-        if (entry is not { Kind: EntryKind.View }) throw NoView(identifier);
+        if (entry is not { Kind: EntryKind.View }) throw NameErrors.NoView(identifier);
         return new View(identifier, await views.ReadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false), entry.MetadataLocation);
     }
 
@@ -176,8 +211,26 @@ public sealed class SqliteCatalog : ICatalog
         return await views.CommitAsync(commit, mustBeNew: true, cancellationToken).ConfigureAwait(false) switch
         {
             ViewCommitOutcome.Committed committed => new View(creation.Identifier, committed.Metadata, committed.MetadataLocation),
-            ViewCommitOutcome.Conflict => throw AlreadyExists(creation.Identifier),
-            ViewCommitOutcome.Unknown unknown => throw Unknown(creation.Identifier, unknown.Cause),
+            ViewCommitOutcome.Conflict => throw NameErrors.Taken(creation.Identifier, EntryKind.View, EntryKind.View),
+            ViewCommitOutcome.Unknown unknown => throw NameErrors.Unknown(creation.Identifier, unknown.Cause),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    public async Task<View> RegisterViewAsync(TableIdentifier identifier, string metadataLocation, CancellationToken cancellationToken)
+    {
+        CatalogNames.Check(identifier);
+        if (await catalog.FindAsync(identifier, cancellationToken).ConfigureAwait(false) is { } entry) throw NameErrors.Taken(identifier, entry.Kind, EntryKind.View);
+        LocationText.Demand(metadataLocation, "a metadata file", store);
+        var metadata = await views.ReadAsync(metadataLocation, cancellationToken).ConfigureAwait(false);
+        NamedLocations.Demand(store, metadata);
+        var swap = new PointerSwap(identifier, EntryKind.View, metadata.ViewUuid, null, metadataLocation);
+        return await catalog.SwapAsync([swap], cancellationToken).ConfigureAwait(false) switch
+        {
+            SwapOutcome.Swapped => new View(identifier, metadata, metadataLocation),
+            SwapOutcome.NoNamespace missing => throw NameErrors.NoNamespace(missing.Name),
+            SwapOutcome.Moved => throw NameErrors.Taken(identifier, EntryKind.View, EntryKind.View),
+            SwapOutcome.Unknown unknown => throw NameErrors.Unknown(identifier, unknown.Cause),
             _ => throw new UnreachableException(),
         };
     }
@@ -195,7 +248,7 @@ public sealed class SqliteCatalog : ICatalog
     {
         var (exists, names) = await catalog.ReadAsync(
             session => (CatalogRows.Exists(session, name), CatalogRows.Names(session, name, kind)), cancellationToken).ConfigureAwait(false);
-        return exists || name.IsRoot ? names : throw NoNamespace(name);
+        return exists || name.IsRoot ? names : throw NameErrors.NoNamespace(name);
     }
 
     async Task<bool> ExistsAsync(TableIdentifier identifier, EntryKind kind, CancellationToken cancellationToken) =>
@@ -206,9 +259,9 @@ public sealed class SqliteCatalog : ICatalog
         CatalogNames.Check(to);
         var problem = await catalog.WriteAsync(session =>
         {
-            if (CatalogRows.Find(session, from)?.Kind != kind) return kind == EntryKind.View ? NoView(from) : new IcebergException(IcebergErrorKind.NoSuchTable, $"Table does not exist: {from}");
-            if (!CatalogRows.Exists(session, to.Namespace)) return NoNamespace(to.Namespace);
-            if (CatalogRows.Find(session, to) is not null) return AlreadyExists(to);
+            if (CatalogRows.Find(session, from)?.Kind != kind) return kind == EntryKind.View ? NameErrors.NoView(from) : NameErrors.NoTable(from);
+            if (!CatalogRows.Exists(session, to.Namespace)) return NameErrors.NoNamespace(to.Namespace);
+            if (CatalogRows.Find(session, to) is { } taken) return NameErrors.CannotRename(from, to, taken.Kind);
             CatalogRows.Rename(session, from, to);
             return null;
         }, cancellationToken).ConfigureAwait(false);
@@ -220,19 +273,10 @@ public sealed class SqliteCatalog : ICatalog
     {
         var folder = CatalogNames.Folder(identifier);
         var location = $"{warehouse}/{folder}";
-        if (CatalogNames.IsCut(folder)) return Unique();
-        await foreach (var _ in store.ListAsync(location + "/", cancellationToken).ConfigureAwait(false)) return Unique();
+        if (CatalogNames.IsCut(folder)) return UniqueFolder(identifier, uuid);
+        await foreach (var _ in store.ListAsync(location + "/", cancellationToken).ConfigureAwait(false)) return UniqueFolder(identifier, uuid);
         return location;
-
-        string Unique() => $"{location}-{uuid.ToString("N")[..8]}";
     }
 
-    static IcebergException NoNamespace(Namespace name) => new(IcebergErrorKind.NoSuchNamespace, $"Namespace does not exist: {name}");
-
-    static IcebergException NoView(TableIdentifier identifier) => new(IcebergErrorKind.NoSuchView, $"View does not exist: {identifier}");
-
-    static IcebergException AlreadyExists(TableIdentifier identifier) => new(IcebergErrorKind.AlreadyExists, $"Table or view already exists: {identifier}");
-
-    static IcebergException Unknown(TableIdentifier identifier, Exception cause) =>
-        new(IcebergErrorKind.OutcomeUnknown, $"{identifier} may or may not have been created; look before trying again", cause);
+    string UniqueFolder(TableIdentifier identifier, Guid uuid) => $"{warehouse}/{CatalogNames.Folder(identifier)}-{uuid.ToString("N")[..12]}";
 }

@@ -65,7 +65,10 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
         var entries = await catalog.ReadAsync(session => commits.Select(commit => CatalogRows.Find(session, commit.Identifier)).ToList(), cancellationToken).ConfigureAwait(false);
         foreach (var (commit, entry) in commits.Zip(entries))
         {
-            if (entry is { Kind: EntryKind.View }) return new TransactionOutcome.Conflict(commit.Identifier, $"{commit.Identifier} is a view");
+            if (entry is { Kind: EntryKind.View })
+                throw commit.Requirements.Contains(new TableRequirement.AssertCreate())
+                    ? NameErrors.Taken(commit.Identifier, EntryKind.View, EntryKind.Table)
+                    : NameErrors.NoTable(commit.Identifier);
             var current = entry is null ? null : await cache.ReadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false);
             switch (PreparedCommit.Of(commit, current, entry?.MetadataLocation, time))
             {
@@ -75,6 +78,7 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
                     changes.Add(new Change(commit, same.Metadata, entry!.MetadataLocation, entry.MetadataLocation, IsWritten: false));
                     break;
                 case PreparedCommit.Ready ready:
+                    NamedLocations.Demand(store, current, ready.Metadata);
                     changes.Add(await WriteAsync(commit, ready.Metadata, entry?.MetadataLocation, cancellationToken).ConfigureAwait(false));
                     break;
                 default:
@@ -86,8 +90,6 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
 
     async Task<Change> WriteAsync(TableCommit commit, TableMetadata metadata, string? previous, CancellationToken cancellationToken)
     {
-        // The store refuses what it would not write: a table's own folder is checked here, once, before anything refers to it.
-        _ = store.LocalPathFor(metadata.Location);
         var location = MetadataFiles.NextLocation(metadata, previous);
         try
         {
@@ -111,7 +113,7 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
             case SwapOutcome.Moved:
                 return null;
             case SwapOutcome.NoNamespace missing:
-                throw new IcebergException(IcebergErrorKind.NoSuchNamespace, $"Namespace does not exist: {missing.Name}");
+                throw NameErrors.NoNamespace(missing.Name);
             case SwapOutcome.Unknown unknown:
                 return await ReconcileAsync(changes, unknown.Cause).ConfigureAwait(false);
             default:

@@ -25,11 +25,12 @@ sealed class ViewCommits(CatalogStore catalog, IObjectStore store, TimeProvider 
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var entry = await catalog.FindAsync(commit.Identifier, cancellationToken).ConfigureAwait(false);
-            if (mustBeNew && entry is not null) return new ViewCommitOutcome.Conflict($"{commit.Identifier} exists already");
-            if (!mustBeNew && entry is not { Kind: EntryKind.View }) throw new IcebergException(IcebergErrorKind.NoSuchView, $"View does not exist: {commit.Identifier}");
+            if (mustBeNew && entry is not null) throw NameErrors.Taken(commit.Identifier, entry.Kind, EntryKind.View);
+            if (!mustBeNew && entry is not { Kind: EntryKind.View }) throw NameErrors.NoView(commit.Identifier);
             var current = entry is null ? null : await ReadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false);
             if (ViewMetadataBuilder.FirstFailure(commit.Requirements, current) is { } reason) return new ViewCommitOutcome.Conflict(reason);
             var next = new ViewMetadataBuilder(current, time).Apply(commit.Updates).Build();
+            NamedLocations.Demand(store, next);
             if (await SwapAsync(commit.Identifier, entry?.MetadataLocation, next, cancellationToken).ConfigureAwait(false) is { } outcome) return outcome;
         }
         return new ViewCommitOutcome.Conflict($"The view changed {MaxAttempts} times while this commit was made; try again");
@@ -39,7 +40,8 @@ sealed class ViewCommits(CatalogStore catalog, IObjectStore store, TimeProvider 
     async Task<ViewCommitOutcome?> SwapAsync(TableIdentifier identifier, string? from, ViewMetadata next, CancellationToken cancellationToken)
     {
         var version = from is null ? 0 : MetadataFiles.VersionOf(from) + 1;
-        var to = $"{next.Location}/metadata/{version.ToString("D5", CultureInfo.InvariantCulture)}-{Guid.NewGuid():D}.metadata.json";
+        var folder = next.Properties.GetValueOrDefault(TableProperties.MetadataPath)?.TrimEnd('/') ?? $"{next.Location}/metadata";
+        var to = $"{folder}/{version.ToString("D5", CultureInfo.InvariantCulture)}-{Guid.NewGuid():D}.metadata.json";
         await store.WriteAsync(to, next.ToJsonBytes(), WriteMode.CreateNew, cancellationToken).ConfigureAwait(false);
         SwapOutcome? swapped = null;
         try
@@ -54,7 +56,7 @@ sealed class ViewCommits(CatalogStore catalog, IObjectStore store, TimeProvider 
         {
             SwapOutcome.Swapped => new ViewCommitOutcome.Committed(next, to),
             SwapOutcome.Moved => null,
-            SwapOutcome.NoNamespace missing => throw new IcebergException(IcebergErrorKind.NoSuchNamespace, $"Namespace does not exist: {missing.Name}"),
+            SwapOutcome.NoNamespace missing => throw NameErrors.NoNamespace(missing.Name),
             SwapOutcome.Unknown unknown => await ReconcileAsync(identifier, next, to, unknown.Cause).ConfigureAwait(false),
             _ => throw new UnreachableException(),
         };

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Tarn.Operate;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Processes;
 using Tarn.Storage.State;
@@ -62,27 +61,9 @@ public sealed class SqliteJobStore(StateDatabase database) : IJobStore
             ("@before", filter.Before?.ToString()), ("@limit", Math.Clamp(filter.Limit, 1, JobFilter.MaxLimit)));
     }
 
-    async Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await database.ReadAsync(work, cancellationToken).ConfigureAwait(false);
-        }
-        catch (StorageException e)
-        {
-            throw new OperateException(OperateErrorKind.Store, e.Message, e, e.IsTransient);
-        }
-    }
+    Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken) =>
+        OperateErrors.TranslateAsync(() => database.ReadAsync(work, cancellationToken));
 
-    async Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await database.WriteAsync(Durability.Relaxed, work, cancellationToken).ConfigureAwait(false);
-        }
-        catch (StorageException e)
-        {
-            throw new OperateException(OperateErrorKind.Store, e.Message, e, e.IsTransient);
-        }
-    }
+    Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken) =>
+        OperateErrors.TranslateAsync(() => database.WriteAsync(Durability.Relaxed, work, cancellationToken));
 }

@@ -4,48 +4,38 @@ using Tarn.Iceberg.Storage;
 
 namespace Tarn.Storage.Local;
 
-/// <summary>The one place that decides which local files locations may name: below the warehouse to write, below it or an allowed folder to read.</summary>
+/// <summary>The one place that decides which local files locations may name: below the warehouse or an allowed folder.</summary>
 /// <remarks>
 /// Judged twice: by the words of the path, and by where it leads once symbolic links are followed, because a link inside the warehouse that leads outside
 /// would otherwise be a way out.
 /// </remarks>
 public sealed class AllowedLocations
 {
-    readonly ImmutableArray<Folder> writable;
-    readonly ImmutableArray<Folder> readable;
+    const string Rule = "storage.warehouse and storage.allowedLocations of tarn.yaml name where tables may be";
+
+    readonly ImmutableArray<Folder> folders;
 
     readonly record struct Folder(string Path, string Real);
 
     /// <param name="warehouse">Absolute path; may be a symbolic link itself.</param>
-    /// <param name="furtherReadable">Absolute paths: <c>storage.allowedLocations</c>.</param>
-    public AllowedLocations(string warehouse, IEnumerable<string> furtherReadable)
-    {
-        writable = [Of(warehouse)];
-        readable = [.. writable, .. furtherReadable.Select(Of)];
-    }
+    /// <param name="further">Absolute paths: <c>storage.allowedLocations</c>.</param>
+    public AllowedLocations(string warehouse, IEnumerable<string> further) => folders = [Of(warehouse), .. further.Select(Of)];
 
     /// <summary>Whether a path is one of the folders itself.</summary>
-    internal bool IsRoot(string path) => readable.Any(folder => folder.Path == path);
+    internal bool IsRoot(string path) => folders.Any(folder => folder.Path == path);
 
-    /// <summary>The local path of a location that may be read.</summary>
-    /// <exception cref="IcebergException">It may not, or it is no local location.</exception>
-    public string ForReading(string location) => Check(location, readable, "storage.warehouse and storage.allowedLocations of tarn.yaml name what may be read");
-
-    /// <summary>The local path of a location that may be written or deleted.</summary>
-    /// <exception cref="IcebergException">It may not, or it is no local location.</exception>
-    public string ForWriting(string location) => Check(location, writable, "tables are written below storage.warehouse of tarn.yaml only");
-
-    static string Check(string text, ImmutableArray<Folder> folders, string rule)
+    /// <summary>The local path of a location.</summary>
+    /// <exception cref="IcebergException">It may not be used, or it is no local location.</exception>
+    public string PathOf(string text)
     {
         if (!Location.TryParse(text, out var location) || !location.IsLocal)
-            throw new IcebergException(IcebergErrorKind.AccessDenied, $"{text} is no local location; {rule}");
+            throw new IcebergException(IcebergErrorKind.AccessDenied, $"{text} is no local location; {Rule}");
         var path = Path.GetFullPath(location.LocalPath);
-        var named = folders.Where(folder => IsWithin(path, folder.Path)).ToList();
-        if (named.Count == 0) throw new IcebergException(IcebergErrorKind.AccessDenied, $"{text} is outside the folders that tables may use; {rule}");
+        if (!folders.Any(folder => IsWithin(path, folder.Path))) throw new IcebergException(IcebergErrorKind.AccessDenied, $"{text} is outside the folders that tables may use; {Rule}");
         var real = RealPath.Of(path);
         return folders.Any(folder => IsWithin(real, folder.Real))
             ? path
-            : throw new IcebergException(IcebergErrorKind.AccessDenied, $"{text} leads outside through a symbolic link; {rule}");
+            : throw new IcebergException(IcebergErrorKind.AccessDenied, $"{text} leads outside through a symbolic link; {Rule}");
     }
 
     static bool IsWithin(string path, string folder) =>

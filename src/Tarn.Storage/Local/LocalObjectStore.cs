@@ -19,13 +19,13 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
 
     public Task<ObjectInfo?> StatAsync(string location, CancellationToken cancellationToken) => Run(location, () =>
     {
-        var file = new FileInfo(allowed.ForReading(location));
+        var file = new FileInfo(allowed.PathOf(location));
         return file.Exists ? Info(file) : null;
     });
 
     public async Task<ReadOnlyMemory<byte>> ReadAsync(string location, CancellationToken cancellationToken)
     {
-        var path = allowed.ForReading(location);
+        var path = allowed.PathOf(location);
         try
         {
             return await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var path = allowed.ForReading(location);
+        var path = allowed.PathOf(location);
         try
         {
             using var handle = File.OpenHandle(path);
@@ -64,7 +64,7 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
 
     public async Task WriteAsync(string location, ReadOnlyMemory<byte> content, WriteMode mode, CancellationToken cancellationToken)
     {
-        var path = allowed.ForWriting(location);
+        var path = allowed.PathOf(location);
         var folder = Path.GetDirectoryName(path)!;
         var unfinished = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}{UnfinishedSuffix}";
         try
@@ -95,7 +95,7 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
 
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = allowed.ForReading(prefix);
+        var path = allowed.PathOf(prefix);
         // A prefix may end within a name; then the folder around it is walked and the rest compared.
         var isFolder = prefix.EndsWith('/') || allowed.IsRoot(path);
         var folder = isFolder ? path : Path.GetDirectoryName(path)!;
@@ -113,7 +113,7 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
     {
         try
         {
-            File.Delete(allowed.ForWriting(location));
+            File.Delete(allowed.PathOf(location));
         }
         catch (DirectoryNotFoundException)
         {
@@ -124,14 +124,14 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
 
     public Task<string> MaterializeAsync(string location, long? length, CancellationToken cancellationToken) => Run(location, () =>
     {
-        var path = allowed.ForReading(location);
+        var path = allowed.PathOf(location);
         if (!File.Exists(path)) throw new IcebergException(IcebergErrorKind.ObjectNotFound, $"{location} does not exist");
         return path;
     });
 
     public Task ImportAsync(string localPath, string location, CancellationToken cancellationToken) => Run(location, () =>
     {
-        var path = allowed.ForWriting(location);
+        var path = allowed.PathOf(location);
         var folder = Path.GetDirectoryName(path)!;
         DurableFiles.CreateFolder(folder);
         // The engine wrote the file without syncing it; ReadWrite, because some systems sync only what may be written.
@@ -141,7 +141,7 @@ public sealed class LocalObjectStore(AllowedLocations allowed) : IObjectStore
         return true;
     });
 
-    public string? LocalPathFor(string location) => allowed.ForWriting(location);
+    public string? LocalPathFor(string location) => allowed.PathOf(location);
 
     static ObjectInfo Info(FileInfo file) => new(Location.OfLocalPath(file.FullName).ToString(), file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
 

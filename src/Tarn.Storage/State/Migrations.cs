@@ -5,7 +5,7 @@ namespace Tarn.Storage.State;
 /// <summary>All steps from an empty file to the schema of this program. A released step is never edited; a change is a new one.</summary>
 static class Migrations
 {
-    public static ImmutableArray<Migration> All { get; } = [new(1, Version1)];
+    public static ImmutableArray<Migration> All { get; } = [new(1, Version1), new(2, Version2)];
 
     /// <remarks>
     /// Names of namespaces are their levels joined by the unit separator (U+001F), as Iceberg's REST protocol joins them. Tables and views share a name space,
@@ -73,5 +73,18 @@ static class Migrations
         ) WITHOUT ROWID;
         CREATE INDEX tokens_user ON tokens (user);
         CREATE INDEX tokens_expires ON tokens (expires);
+        """;
+
+    /// <remarks>What REST clients were answered under their idempotency keys.</remarks>
+    const string Version2 = """
+        CREATE TABLE idempotent_answers (
+            key TEXT NOT NULL PRIMARY KEY,
+            request TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            body BLOB,
+            reload TEXT,
+            answered INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX idempotent_answers_answered ON idempotent_answers (answered);
         """;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Views;
 
 namespace Tarn.Iceberg.Commits;
@@ -40,9 +41,15 @@ sealed class CatalogThatLosesAnswers(ICatalog inner, bool happens) : ICatalog
 
     public Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Table?> UnregisterTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> PurgeTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -55,6 +62,8 @@ sealed class CatalogThatLosesAnswers(ICatalog inner, bool happens) : ICatalog
     public Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<View> CreateViewAsync(ViewCreation creation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<View> RegisterViewAsync(TableIdentifier identifier, string metadataLocation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -21,7 +21,7 @@ public sealed class EndpointRuleTests
         await using var test = await TestServer.StartAsync();
         var open = test.Server.Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<AccessRule>() is AccessRule.Open)
             .Select(e => e.RoutePattern.RawText).Order(StringComparer.Ordinal);
-        Assert.Equal(["/api/ui/v1/session", "/apiv2/login", "/assets/{**path}", "/healthz", "/metrics", "/readyz", "/{**path}"], open);
+        Assert.Equal(["/api/ui/v1/session", "/apiv2/login", "/assets/{**path}", "/healthz", "/iceberg/v1/oauth/tokens", "/metrics", "/readyz", "/{**path}"], open);
     }
 
     /// <summary>Each endpoint × no credential, a wrong one, the least and the most privileged user.</summary>

@@ -57,7 +57,7 @@ public sealed class StateDatabaseTests : IDisposable
     {
         using (var old = await OpenAsync()) _ = await AddUserAsync(old, "ann");
         using (var migrated = await OpenAsync(WithNextVersions)) Assert.Equal(["migrated ann"], await UsersAsync(migrated, "note"));
-        using var copy = await StateDatabase.OpenAsync(DatabasePath + ".v1.bak", CancellationToken.None);
+        using var copy = await StateDatabase.OpenAsync($"{DatabasePath}.v{Migrations.All[^1].Version}.bak", CancellationToken.None);
         Assert.Equal(["ann"], await UsersAsync(copy));
     }
 
@@ -65,7 +65,7 @@ public sealed class StateDatabaseTests : IDisposable
     public async Task A_step_that_fails_leaves_the_store_as_it_was()
     {
         using (var old = await OpenAsync()) _ = await AddUserAsync(old, "ann");
-        ImmutableArray<Migration> broken = [.. WithNextVersions, new Migration(4, "DROP TABLE nothing_of_that_name")];
+        ImmutableArray<Migration> broken = [.. WithNextVersions, new Migration(Migrations.All[^1].Version + 3, "DROP TABLE nothing_of_that_name")];
         _ = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(broken));
         using var again = await OpenAsync();
         Assert.Equal(["ann"], await UsersAsync(again));
@@ -80,7 +80,7 @@ public sealed class StateDatabaseTests : IDisposable
         var before = await File.ReadAllBytesAsync(DatabasePath);
         var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync());
         Assert.Equal(StorageErrorKind.TooNew, error.Kind);
-        Assert.Contains("newer Tarn (schema 3; this program knows up to 1)", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"newer Tarn (schema {Migrations.All[^1].Version + 2}; this program knows up to {Migrations.All[^1].Version})", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(DatabasePath));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Views;
 
@@ -16,6 +17,9 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
     public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) =>
         Own(await plan.RunAsync($"create {creation.Identifier}", () => inner.CreateTableAsync(creation, cancellationToken)));
 
+    public Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken) =>
+        plan.RunAsync($"stage {creation.Identifier}", () => inner.StageTableAsync(creation, cancellationToken));
+
     public async Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken) =>
         Own(await plan.RunAsync($"register {identifier}", () => inner.RegisterTableAsync(identifier, metadataLocation, overwrite, cancellationToken)));
 
@@ -27,6 +31,12 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
 
     public Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
         plan.RunAsync($"drop {identifier}", () => inner.DropTableAsync(identifier, cancellationToken));
+
+    public Task<Table?> UnregisterTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        plan.RunAsync($"unregister {identifier}", () => inner.UnregisterTableAsync(identifier, cancellationToken));
+
+    public Task<bool> PurgeTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        plan.RunAsync($"purge {identifier}", () => inner.PurgeTableAsync(identifier, cancellationToken));
 
     public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) =>
         plan.RunAsync($"rename {from}", () => inner.RenameTableAsync(from, to, cancellationToken));
@@ -54,6 +64,9 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
     public Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.LoadViewAsync(identifier, cancellationToken);
 
     public Task<View> CreateViewAsync(ViewCreation creation, CancellationToken cancellationToken) => inner.CreateViewAsync(creation, cancellationToken);
+
+    public Task<View> RegisterViewAsync(TableIdentifier identifier, string metadataLocation, CancellationToken cancellationToken) =>
+        inner.RegisterViewAsync(identifier, metadataLocation, cancellationToken);
 
     public Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.DropViewAsync(identifier, cancellationToken);
 

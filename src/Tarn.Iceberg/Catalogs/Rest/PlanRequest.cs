@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Tarn.Iceberg.Expressions;
+using Tarn.Iceberg.Json;
+
+namespace Tarn.Iceberg.Catalogs.Rest;
+
+/// <summary>A scan that a client asks to be planned. REST catalog specification, <c>PlanTableScanRequest</c>.</summary>
+public sealed record PlanRequest
+{
+    const string Owner = "scan request";
+
+    /// <summary>Null for the current snapshot of main.</summary>
+    public long? SnapshotId { get; init; }
+
+    public Expression Filter { get; init; } = Expression.True;
+
+    public bool CaseSensitive { get; init; } = true;
+
+    /// <summary>Read in the snapshot's own schema instead of the table's.</summary>
+    public bool UseSnapshotSchema { get; init; }
+
+    /// <summary>The columns whose metrics the client wants.</summary>
+    public ImmutableArray<string> StatsFields { get; init; } = [];
+
+    /// <summary>Only what was added between two snapshots.</summary>
+    public bool IsIncremental { get; init; }
+
+    public static PlanRequest Read(JsonElement json) => new()
+    {
+        SnapshotId = json.LongOrNull("snapshot-id", Owner),
+        Filter = json.Optional("filter") is { } filter ? ExpressionJson.Read(filter) : Expression.True,
+        CaseSensitive = json.Optional("case-sensitive") is null || json.Flag("case-sensitive", Owner),
+        UseSnapshotSchema = json.Optional("use-snapshot-schema") is not null && json.Flag("use-snapshot-schema", Owner),
+        StatsFields = json.ListOrEmpty("stats-fields", Owner, static name => name.GetString() ?? ""),
+        IsIncremental = json.Optional("start-snapshot-id") is not null || json.Optional("end-snapshot-id") is not null,
+    };
+}
