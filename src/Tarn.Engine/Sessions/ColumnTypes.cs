@@ -26,6 +26,7 @@ internal static class ColumnTypes
         TypeId.Varchar or TypeId.Enum => IcebergType.String,
         TypeId.Blob => IcebergType.Binary,
         TypeId.Uuid => IcebergType.Uuid,
+        TypeId.Variant => IcebergType.Variant,
         TypeId.List or TypeId.Array => List(type, ids),
         TypeId.Map => Map(type, ids),
         TypeId.Struct => Struct(type, ids),

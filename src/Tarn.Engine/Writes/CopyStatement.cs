@@ -45,7 +45,7 @@ static class CopyStatement
             "FORMAT parquet",
             $"COMPRESSION {properties.Codec}",
             $"FIELD_IDS {{{string.Join(", ", fields.Select(FieldIds))}}}",
-            "FILENAME_PATTERN 'data-{uuidv7}'",
+            $"FILENAME_PATTERN '{(UtcNanos.IsIn(fields) ? UtcNanos.FilePrefix : "data-")}{{uuidv7}}'",
             "RETURN_STATS",
         };
         if (properties.CodecLevel is { } level) options.Add($"COMPRESSION_LEVEL {level}");
@@ -83,7 +83,7 @@ static class CopyStatement
 
     static void Check(NestedField field)
     {
-        if (field.Type.Kind is TypeKind.TimestamptzNs or TypeKind.Geometry or TypeKind.Geography or TypeKind.Variant)
+        if (field.Type.Kind is TypeKind.Geometry or TypeKind.Geography)
             throw new EngineException(EngineErrorKind.NotSupported, $"The column '{field.Name}' has type {field.Type}, which cannot be written yet. Nothing was written.");
         foreach (var child in field.Type.Children) Check(child);
     }

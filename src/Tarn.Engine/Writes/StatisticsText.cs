@@ -23,7 +23,7 @@ static class StatisticsText
         TypeKind.Date => Days(text),
         TypeKind.Time => TimeMicros(text),
         TypeKind.Timestamp or TypeKind.Timestamptz => Micros(text),
-        TypeKind.TimestampNs => Nanos(text),
+        TypeKind.TimestampNs or TypeKind.TimestamptzNs => Nanos(text),
         TypeKind.String => text,
         TypeKind.Uuid => Guid.Parse(text),
         _ => null,

@@ -37,7 +37,7 @@ static class TransformSql
         TypeKind.String or TypeKind.Binary or TypeKind.Fixed or TypeKind.Uuid => $"{TransformFunctions.Bucket}({buckets}, {column})",
         TypeKind.Date => $"{TransformFunctions.Bucket}({buckets}, {Days(type, column)}::BIGINT)",
         TypeKind.Time => $"{TransformFunctions.Bucket}({buckets}, epoch_us({column}))",
-        TypeKind.Timestamp or TypeKind.Timestamptz or TypeKind.TimestampNs => $"{TransformFunctions.Bucket}({buckets}, {Micros(type, column)})",
+        TypeKind.Timestamp or TypeKind.Timestamptz or TypeKind.TimestampNs or TypeKind.TimestamptzNs => $"{TransformFunctions.Bucket}({buckets}, {Micros(type, column)})",
         _ => $"{TransformFunctions.Bucket}({buckets}, {column}::BIGINT)",
     };
 
@@ -59,7 +59,7 @@ static class TransformSql
         : $"{TransformFunctions.FloorDivide}({Micros(type, column)}, {MicrosPerDay})::INTEGER";
 
     /// <summary>Microseconds of the instant: what a session's time zone makes of it has no part in partitioning.</summary>
-    static string Micros(IcebergType type, string column) => type.Kind is TypeKind.TimestampNs
+    static string Micros(IcebergType type, string column) => type.Kind is TypeKind.TimestampNs or TypeKind.TimestamptzNs
         ? $"{TransformFunctions.FloorDivide}(epoch_ns({column}), 1000)"
         : $"epoch_us({column})";
 }
