@@ -18,7 +18,7 @@ internal static class DeleteExecution
     public static async Task<StatementResult> RunAsync(StatementScope scope, Statement.Delete delete)
     {
         using var run = await RowChangeRun.OpenAsync(scope, delete.Target, RowCommand.Delete, delete.Options).ConfigureAwait(false);
-        var target = new TargetScan(scope, run.Table) { LeavesOutWhole = true };
+        var target = new TargetScan(scope, run.Table, run.Branch) { LeavesOutWhole = true };
         var called = Identifiers.Quote(delete.Target.Called);
         var text = run.Compose().Add($"SELECT {called}.{ScanSql.AddressFile}, {called}.{ScanSql.AddressPosition} FROM ");
         var place = text.Length;
@@ -40,7 +40,7 @@ internal static class DeleteExecution
     {
         try
         {
-            _ = await WriteCommit.RunAsync(run.Table, SnapshotChange.Delete(exact), run.Scope.Lakehouse.Time, [], run.Scope.Token).ConfigureAwait(false);
+            await run.CommitAsync(SnapshotChange.Delete(exact), []).ConfigureAwait(false);
             return run.Answer(target, changes);
         }
         catch (IcebergException e) when (e.Kind == IcebergErrorKind.InvalidArgument)

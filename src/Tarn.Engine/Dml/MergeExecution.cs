@@ -40,7 +40,7 @@ internal sealed class MergeExecution
             throw new EngineException(EngineErrorKind.NotSupported, "MERGE WITH SCHEMA EVOLUTION is not supported yet: add the columns to the table first. Nothing was changed.");
         using var run = await RowChangeRun.OpenAsync(scope, merge.Target, RowCommand.Merge, merge.Options).ConfigureAwait(false);
         _ = await run.StageAsync(Source, run.Compose().Add("SELECT * FROM ").Add(merge.Source.Text), ImmutableDictionary<int, Func<TableReference, Task<string>>>.Empty).ConfigureAwait(false);
-        var target = new TargetScan(scope, run.Table) { ReadsAll = merge.Clauses.Any(c => c.Match == MergeMatch.NotMatchedBySource) };
+        var target = new TargetScan(scope, run.Table, run.Branch) { ReadsAll = merge.Clauses.Any(c => c.Match == MergeMatch.NotMatchedBySource) };
         using var columns = run.Connection.Prepare($"SELECT * FROM {Source}");
         var values = new MergeValues(scope, merge, run.Table.Schema, [.. columns.Columns.Select(c => c.Name)]);
         return await new MergeExecution(run, merge, target, values).RunAsync().ConfigureAwait(false);

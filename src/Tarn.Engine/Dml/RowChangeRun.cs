@@ -3,9 +3,11 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Writes;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Expressions;
+using Tarn.Iceberg.Metadata;
 using Tarn.Security.Roles;
 
 namespace Tarn.Engine.Dml;
@@ -19,17 +21,24 @@ internal sealed class RowChangeRun : IDisposable
     Sessions.ScanCounts _counts;
     bool _readsTargetElsewhere;
 
-    RowChangeRun(StatementScope scope, Table table, RowCommand command, DmlOptions options)
+    RowChangeRun(StatementScope scope, Table table, string branch, RowCommand command, DmlOptions options)
     {
-        (Scope, Table, _command, _with) = (scope, table, command, options.With);
+        (Scope, Table, Branch, _command, _with) = (scope, table, branch, command, options.With);
         Settings = SettingsOf(scope, table, command, options);
         Connection = scope.Lakehouse.Sandbox.Instance.Connect();
-        _tables = [new ResolvedTable(table.Identifier.ToString(), table.CurrentSnapshot?.SnapshotId, table.CurrentSnapshot?.Timestamp, IsTimeTravel: false)];
+        Head = branch == SnapshotRef.MainBranch ? table.CurrentSnapshot : table.Metadata.SnapshotOfRef(branch);
+        _tables = [new ResolvedTable(table.Identifier.ToString(), Head?.SnapshotId, Head?.Timestamp, IsTimeTravel: branch != SnapshotRef.MainBranch)];
     }
 
     public StatementScope Scope { get; }
 
     public Table Table { get; }
+
+    /// <summary>The branch that the statement reads and writes.</summary>
+    public string Branch { get; }
+
+    /// <summary>The branch's state that it reads; null where it has none.</summary>
+    public Snapshot? Head { get; }
 
     public RowChangeSettings Settings { get; }
 
@@ -41,11 +50,9 @@ internal sealed class RowChangeRun : IDisposable
     /// <summary>Finds the table and what the principal may do to it.</summary>
     public static async Task<RowChangeRun> OpenAsync(StatementScope scope, DmlTarget target, RowCommand command, DmlOptions options)
     {
-        var (levels, name) = scope.Session.Names.Complete(target.Name.Parts);
-        scope.Demand(Permission.WriteRows, new SecuredObject.Table(levels, name));
-        scope.Demand(Permission.ReadRows, new SecuredObject.Table(levels, name));
-        var table = await TableResolver.FindTableAsync(scope, levels, name, target.Name.Start).ConfigureAwait(false);
-        return new RowChangeRun(scope, table, command, options);
+        var (table, branch) = await ReferenceNames.FindTargetAsync(scope, target.Name).ConfigureAwait(false);
+        scope.Demand(Permission.ReadRows, new SecuredObject.Table(table.Identifier.Namespace.Levels, table.Identifier.Name));
+        return new RowChangeRun(scope, table, branch, command, options);
     }
 
     /// <summary>A query made of the statement's text, beginning with its WITH.</summary>
@@ -98,7 +105,7 @@ internal sealed class RowChangeRun : IDisposable
                 RemovedDataFiles = written.Change.RemovedDataFiles.AddRange(target.Whole.Select(t => t.File)),
                 Checks = Checks(target),
             };
-            _ = await WriteCommit.RunAsync(Table, change, Scope.Lakehouse.Time, [written.Data, written.Deletes], Scope.Token).ConfigureAwait(false);
+            await CommitAsync(change, [written.Data, written.Deletes]).ConfigureAwait(false);
         }
         catch (EngineException e) when (e.Position is not null)
         {
@@ -107,6 +114,10 @@ internal sealed class RowChangeRun : IDisposable
         }
         return Answer(target, changes);
     }
+
+    /// <summary>Commits to the branch, or stages where the session does.</summary>
+    public Task CommitAsync(SnapshotChange change, IReadOnlyList<PendingWrite> files) =>
+        WriteCommit.RunAsync(Table, StagedWrites.Of(Scope.Session, Table, change with { Branch = Branch }), Scope.Lakehouse.Time, files, Scope.Token);
 
     public StatementResult Answer(TargetScan target, RowCounts changes)
     {
@@ -120,7 +131,7 @@ internal sealed class RowChangeRun : IDisposable
     }
 
     /// <summary>A statement that reads its own table in a sub-query depends on all of its rows, whatever its condition says.</summary>
-    ConflictChecks Checks(TargetScan target) => new(Table.Metadata.CurrentSnapshotId, Settings.Isolation, _readsTargetElsewhere ? Expression.True : target.Filter)
+    ConflictChecks Checks(TargetScan target) => new(Head?.SnapshotId, Settings.Isolation, _readsTargetElsewhere ? Expression.True : target.Filter)
     {
         // What the reference's engines ask for: new values were made of rows that nobody may have deleted meanwhile.
         ForbidsNewDeletes = Settings.Mode == RowChangeMode.MergeOnRead && _command != RowCommand.Delete,

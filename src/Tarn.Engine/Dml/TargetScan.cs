@@ -6,6 +6,7 @@ using Tarn.Engine.Sql.Select;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Scans;
 using IcebergScan = Tarn.Iceberg.Scans.TableScan;
 
@@ -14,7 +15,8 @@ namespace Tarn.Engine.Dml;
 /// <summary>The table that a statement changes, as the statement's own query reads it: its rows with their addresses and, in v3, their identity.</summary>
 /// <param name="scope">The statement.</param>
 /// <param name="table">The table as the statement sees it.</param>
-internal sealed class TargetScan(StatementScope scope, Table table)
+/// <param name="branch">The branch that it changes.</param>
+internal sealed class TargetScan(StatementScope scope, Table table, string branch)
 {
     ExecutableScan? _scan;
 
@@ -49,7 +51,7 @@ internal sealed class TargetScan(StatementScope scope, Table table)
         var conversion = new FilterConversion(table.Schema, scope.Parameters.Values, scope.Lakehouse.Options.TimeZone == "UTC");
         if (!ReadsAll) Filter = conversion.Convert(reference.Filters);
         ExactFilter = reference.FiltersAreExact ? conversion.ConvertExactly(reference.Filters) : null;
-        var plan = await new IcebergScan(table.Metadata, table.Store) { Filter = Filter }.PlanAsync(scope.Token).ConfigureAwait(false);
+        var plan = await new IcebergScan(table.Metadata, table.Store) { Selector = branch == SnapshotRef.MainBranch ? new SnapshotSelector.Current() : new SnapshotSelector.ByRef(branch), Filter = Filter }.PlanAsync(scope.Token).ConfigureAwait(false);
         if (LeavesOutWhole && ExactFilter is { } exact)
         {
             var isWhole = IsWhole(exact);

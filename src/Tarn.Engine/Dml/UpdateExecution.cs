@@ -16,7 +16,7 @@ internal static class UpdateExecution
     public static async Task<StatementResult> RunAsync(StatementScope scope, Statement.Update update)
     {
         using var run = await RowChangeRun.OpenAsync(scope, update.Target, RowCommand.Update, update.Options).ConfigureAwait(false);
-        var target = new TargetScan(scope, run.Table);
+        var target = new TargetScan(scope, run.Table, run.Branch);
         var fields = run.Table.Schema.Fields;
         var set = ColumnAssignments.Of(scope, update.Target, run.Table.Schema, update.Set);
         var called = Identifiers.Quote(update.Target.Called);

@@ -37,8 +37,11 @@ internal static class ColumnRewrite
 
     static async Task<PendingWrite> WriteAsync(StatementScope scope, Table table, Table staged, NestedField field, AlterAction.SetType change)
     {
-        var scan = await scope.Lakehouse.Scans.PlanAsync(scope, table, new SnapshotSelector.Current(), Expression.True, ScanOptions.Default).ConfigureAwait(false);
+        // The rows stay the ones that they were: v3 files carry on their ids.
+        var lineage = table.Metadata.FormatVersion >= 3;
+        var scan = await scope.Lakehouse.Scans.PlanAsync(scope, table, new SnapshotSelector.Current(), Expression.True, new ScanOptions { WithLineage = lineage }).ConfigureAwait(false);
         var columns = table.Schema.Fields.Select(f => f.Id == field.Id ? $"{StrictCast.Sql(field, change.Type, table.ToString())} AS {Identifiers.Quote(f.Name)}" : Identifiers.Quote(f.Name));
+        if (lineage) columns = columns.Concat([LineageColumns.RowId.Name, LineageColumns.LastUpdated.Name]);
         var rows = $"SELECT {string.Join(", ", columns)} FROM (\n{scan.Sql}\n)";
         var writer = new DataWriter(scope.Lakehouse.Store, Path.Combine(scope.Lakehouse.Options.TemporaryFolder, "staging"));
         try

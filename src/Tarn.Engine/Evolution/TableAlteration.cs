@@ -68,7 +68,7 @@ internal static class TableAlteration
         switch (outcome)
         {
             case CommitOutcome.Conflict conflict:
-                throw new EngineException(EngineErrorKind.Conflict, $"{table} was not altered: {conflict.Reason}. Run the statement again.");
+                throw new EngineException(EngineErrorKind.Conflict, $"{table} was not altered: {conflict.Reason.TrimEnd('.')}. Run the statement again.");
             case CommitOutcome.Unknown unknown:
                 throw new EngineException(
                     EngineErrorKind.CommitUnknown, $"It is not known whether {table} was altered: the catalog did not answer. SHOW CREATE TABLE {table} tells.", null, unknown.Cause);

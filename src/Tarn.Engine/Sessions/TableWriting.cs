@@ -53,8 +53,7 @@ internal static class TableWriting
     public static async Task<StatementResult> ReplaceEmptyAsync(StatementScope scope, Statement.CreateTable create, Table table, TableCreation creation)
     {
         var staged = StagedTable.Replacing(scope, table, creation);
-        var outcome = await staged.Catalog.CommitAsync(new TableCommit(table.Identifier, [], []), scope.Token).ConfigureAwait(false);
-        Demand(outcome, table);
+        Evolution.TableAlteration.Demand(await staged.Catalog.CommitAsync(new TableCommit(table.Identifier, [], []), scope.Token).ConfigureAwait(false), table);
         return StatementResult.Done(create.Kind, $"Table {table} replaced; its history stays.");
     }
 
@@ -106,26 +105,9 @@ internal static class TableWriting
         }
     }
 
-    /// <summary>Commits a change with the files that were written for it.</summary>
-    public static async Task CommitAsync(StatementScope scope, Table table, SnapshotChange change, PendingWrite? pending = null)
-    {
-        var outcome = await SnapshotCommit.RunAsync(table, StagedWrites.Of(scope.Session, table, change), scope.Lakehouse.Time, scope.Token).ConfigureAwait(false);
-        // Only a commit that surely did not happen lets its files go.
-        if (outcome is not CommitOutcome.Conflict) pending?.Keep();
-        Demand(outcome, table);
-    }
-
-    static void Demand(CommitOutcome outcome, Table table)
-    {
-        switch (outcome)
-        {
-            case CommitOutcome.Conflict conflict:
-                throw new EngineException(EngineErrorKind.Conflict, $"Nothing was written to {table}: {conflict.Reason}. Run the statement again.");
-            case CommitOutcome.Unknown unknown:
-                throw new EngineException(
-                    EngineErrorKind.CommitUnknown, $"It is not known whether the rows are in {table}: the catalog did not answer. Nothing was removed; tarn history {table} tells.", null, unknown.Cause);
-        }
-    }
+    /// <summary>Commits a change with the files that were written for it, or stages it where the session does.</summary>
+    public static Task CommitAsync(StatementScope scope, Table table, SnapshotChange change, params IReadOnlyList<PendingWrite> files) =>
+        WriteCommit.RunAsync(table, StagedWrites.Of(scope.Session, table, change), scope.Lakehouse.Time, files, scope.Token);
 
     static Schema SchemaOf(StatementScope scope, Statement.CreateTable create, IReadOnlyList<TypeField> columns)
     {
