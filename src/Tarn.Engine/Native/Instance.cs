@@ -13,6 +13,8 @@ public sealed class Instance : IDisposable
         ("autoinstall_known_extensions", "false"),
         ("autoload_known_extensions", "false"),
         ("allow_community_extensions", "false"),
+        // A damaged file makes some of its readers fail an assertion, after which it would refuse every statement until it is opened anew. It holds nothing of ours that could be half done.
+        ("disable_database_invalidation", "true"),
     ];
 
     readonly DatabaseHandle _handle;

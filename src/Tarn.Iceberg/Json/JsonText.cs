@@ -30,6 +30,11 @@ internal static class JsonText
         {
             throw IcebergException.Corrupt($"Cannot parse {owner}: not JSON: {e.Message}", e);
         }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        {
+            // Texts that are no UTF-8 are found when they are asked for, and values out of their range likewise.
+            throw IcebergException.Corrupt($"Cannot parse {owner}: {e.Message}", e);
+        }
     }
 
     public static T Parse<T>(string text, string owner, Func<JsonElement, T> read) => Parse(Encoding.UTF8.GetBytes(text), owner, read);

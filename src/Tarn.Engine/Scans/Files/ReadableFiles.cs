@@ -33,7 +33,7 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Format is FileFormat.Parquet && IsOurs(file.FilePath))
-            return await store.MaterializeAsync(file.FilePath, file.FileSizeInBytes, cancellationToken).ConfigureAwait(false);
+            return await LocalAsync(file, cancellationToken).ConfigureAwait(false);
         var key = $"{file.FileSizeInBytes}:{file.FilePath}";
         while (true)
         {
@@ -85,7 +85,7 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
         switch (file.Format)
         {
             case FileFormat.Parquet:
-                var path = await store.MaterializeAsync(file.FilePath, file.FileSizeInBytes, cancellationToken).ConfigureAwait(false);
+                var path = await LocalAsync(file, cancellationToken).ConfigureAwait(false);
                 var footer = ParquetFooter.Read(path);
                 return footer.HasDeprecatedLz4 || footer.HasUtcNanos ? Copy(target => ParquetRewrite.Simplify(path, target)) : path;
             case FileFormat.Avro:
@@ -94,6 +94,17 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
             default:
                 throw new EngineException(EngineErrorKind.NotSupported, $"The file {file.FilePath} is {file.Format}; Parquet and Avro can be read.");
         }
+    }
+
+    /// <summary>The file as it is. One that is shorter or longer than the table's metadata says was cut off or exchanged.</summary>
+    async Task<string> LocalAsync(DataFile file, CancellationToken cancellationToken)
+    {
+        var path = await store.MaterializeAsync(file.FilePath, file.FileSizeInBytes, cancellationToken).ConfigureAwait(false);
+        var length = new FileInfo(path).Length;
+        return length == file.FileSizeInBytes
+            ? path
+            : throw new EngineException(
+                EngineErrorKind.Corrupt, $"The file {file.FilePath} has {length} bytes where the table's metadata says {file.FileSizeInBytes}: it was cut off or exchanged. Restore it, or go back to a snapshot without it.");
     }
 
     string Copy(Action<string> write)
