@@ -3,8 +3,11 @@ using System.Text;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Tests.Scans;
 using Tarn.Engine.Tests.Sessions;
+using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Types;
+using Tarn.Iceberg.Views;
 using Tarn.Testing;
 
 namespace Tarn.Engine.Tests.Goldens;
@@ -62,6 +65,24 @@ public sealed class GoldenTableTests
         }
         Assert.True(differences.Length == 0, differences.ToString());
         Assert.True(read >= 23, $"only {read} tables have lineage");
+    }
+
+    /// <summary>Views that Spark and the Java API made, in Spark's words: catalog and namespace are theirs.</summary>
+    [SharedTheory(GoldenTable.Needs)]
+    [InlineData("view_simple", "sorted_ident")]
+    [InlineData("view_dialects", "refs_wap")]
+    public async Task A_view_of_another_engine_is_read(string name, string table)
+    {
+        await using var lakehouse = new TestLakehouse(o => o with { AllowedFolders = [GoldenTable.Root], CatalogAliases = ["tarn", "jc"] });
+        await lakehouse.RunAsync("CREATE NAMESPACE shared");
+        await lakehouse.RunAsync($"CALL tarn.system.register_table(table => 'shared.{table}', metadata_file => '{GoldenTable.Load(table).MetadataFile}')");
+        var expected = GoldenTable.Read(name);
+        var metadata = ViewMetadata.FromJsonBytes(await File.ReadAllBytesAsync(Location.Parse(expected.GetProperty("metadata_file").GetString()!).LocalPath));
+        var creation = new ViewCreation(new TableIdentifier("shared", name), metadata.Schema, metadata.CurrentVersion);
+        await lakehouse.Lakehouse.Catalog.CreateViewAsync(creation, CancellationToken.None);
+        var answer = await lakehouse.RunAsync($"SELECT * FROM shared.{name}");
+        Assert.Equal(expected.GetProperty("rows_by_spark").ToString(), $"{answer.Rows.Count}");
+        Assert.Equal(metadata.Schema.Fields.Select(f => f.Name), answer.Result.Schema!.Columns.Select(c => c.Name));
     }
 
     static bool IsExpected(string table, string? difference) =>

@@ -41,7 +41,7 @@ sealed class GoldenTable
 
     public bool HasRows(string state) => File.Exists(Path.Combine(Folder.Value, "expected", Name, $"{state}.jsonl"));
 
-    static JsonElement Read(string name)
+    public static JsonElement Read(string name)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.PathTo(Needs), "expected", $"{name}.json")));
         return json.RootElement.Clone();
