@@ -87,7 +87,7 @@ public static class ManifestList
             if (value.Kind == AvroKind.Null) continue;
             switch (field.FieldId ?? IdsByName.GetValueOrDefault(field.Name, -1))
             {
-                case 500: path = (string)AvroValues.Read(ref cursor, value)!; break;
+                case 500: path = AvroValues.Read(ref cursor, value) as string; break;
                 case 501: length = cursor.ReadLong(); break;
                 case 502: specId = cursor.ReadInt(); break;
                 case 517: content = cursor.ReadInt(); break;

@@ -57,6 +57,11 @@ public sealed class ManifestReader
         {
             throw Name(_manifest, e);
         }
+        catch (Exception e) when (e is InvalidCastException or OverflowException)
+        {
+            // A damaged schema can name other types than the field's.
+            throw Name(_manifest, Codecs.CorruptData.In("Avro", e.Message, e));
+        }
     }
 
     /// <summary>Decoders know bytes only; the manifest's location is added here.</summary>
