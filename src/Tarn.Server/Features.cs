@@ -49,7 +49,7 @@ sealed class Features : IAsyncDisposable
         _board = new JobBoard(setup.Jobs, setup.JobStore, _jobPages, _names);
         _results = new ResultStore(setup.StateFolder, setup.Limits, time);
         _rest = new RestHost(setup.Lakehouse.Catalog, setup.Lakehouse.Store, setup.Authorizer);
-        _idempotent = new IdempotentCalls(setup.Idempotency, setup.Lakehouse.Catalog, time, log.CreateLogger<IdempotentCalls>());
+        _idempotent = new IdempotentCalls(setup.Idempotency, _rest.Answers, time, log.CreateLogger<IdempotentCalls>());
         _events = new EventFeed(time.GetUtcNow().ToUnixTimeMilliseconds());
         var sources = new EventSources(
             _events, new JobEvents(setup.JobStore, _jobPages, _events), new CommitEvents(_catalog, _catalogPages, _events), time, log.CreateLogger<EventSources>());

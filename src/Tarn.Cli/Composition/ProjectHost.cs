@@ -10,7 +10,6 @@ using Tarn.Security.Roles;
 using Tarn.Security.Tokens;
 using Tarn.Server.Jobs;
 using Tarn.Storage.Accounts;
-using Tarn.Storage.Catalogs;
 using Tarn.Storage.Idempotency;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.Local;
@@ -21,11 +20,9 @@ namespace Tarn.Cli.Composition;
 /// <summary>A project folder, open: its stores, its tables, its jobs. What every verb works on, with a server running or not.</summary>
 sealed class ProjectHost : IAsyncDisposable
 {
-    ProjectHost(ProjectFolder folder, StateDatabase state, TimeProvider time)
+    ProjectHost(ProjectFolder folder, StateDatabase state, IObjectStore store, ICatalog catalog, TimeProvider time)
     {
-        (Folder, State, Time) = (folder, state, time);
-        Store = new LocalObjectStore(new AllowedLocations(folder.WarehouseFolder, folder.AllowedFolders));
-        Catalog = new SqliteCatalog("tarn", state, Store, Location.OfLocalPath(folder.WarehouseFolder).ToString(), time);
+        (Folder, State, Store, Catalog, Time) = (folder, state, store, catalog, time);
         Metrics = new MetricRegistry();
         JobStore = new SqliteJobStore(state);
         Jobs = new JobRunner(JobStore, new JobMetrics(Metrics), time, describe: JobProblems.Describe);
@@ -80,13 +77,24 @@ sealed class ProjectHost : IAsyncDisposable
             : Path.GetFullPath(start);
         var folder = ProjectFolder.Open(root);
         var state = await StateDatabase.OpenAsync(folder.StateDatabase, cancellationToken).ConfigureAwait(false);
-        return new ProjectHost(folder, state, TimeProvider.System);
+        try
+        {
+            var store = new LocalObjectStore(new AllowedLocations(folder.WarehouseFolder, folder.AllowedFolders));
+            var catalog = await CatalogComposition.OfAsync(folder, state, store, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            return new ProjectHost(folder, state, store, catalog, TimeProvider.System);
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await Jobs.DisposeAsync().ConfigureAwait(false);
         await Lakehouse.DisposeAsync().ConfigureAwait(false);
+        (Catalog as IDisposable)?.Dispose();
         State.Dispose();
     }
 }

@@ -23,7 +23,7 @@ sealed class CommitRoutes(RestHost host)
         Demand(call, commit);
         return await host.Catalog.CommitAsync(commit, call.Token) switch
         {
-            CommitOutcome.Committed committed => TableAnswers.Of(commit.Identifier, committed.Metadata, committed.MetadataLocation),
+            CommitOutcome.Committed committed => host.Answers.Of(commit.Identifier, committed.Metadata, committed.MetadataLocation),
             CommitOutcome.Conflict conflict => throw RestException.Conflict(conflict.Reason),
             CommitOutcome.Unknown unknown => throw RestException.StateUnknown(unknown.Cause),
             _ => throw new UnreachableException(),

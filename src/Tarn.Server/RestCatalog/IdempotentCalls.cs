@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Tarn.Iceberg.Catalogs;
 using Tarn.Operate;
 using Tarn.Operate.Idempotency;
 
@@ -13,7 +12,7 @@ namespace Tarn.Server.RestCatalog;
 /// The answer is kept after the change: a crash between the two makes the second attempt a new one, which the commit's own requirements then judge.
 /// Failures of the server are not kept, and neither are refusals that another login or a later moment would lift.
 /// </remarks>
-sealed class IdempotentCalls(IIdempotencyStore store, ICatalog catalog, TimeProvider time, ILogger<IdempotentCalls> log)
+sealed class IdempotentCalls(IIdempotencyStore store, TableAnswers answers, TimeProvider time, ILogger<IdempotentCalls> log)
 {
     const string HeaderName = "Idempotency-Key";
 
@@ -77,7 +76,7 @@ sealed class IdempotentCalls(IIdempotencyStore store, ICatalog catalog, TimeProv
     async Task<RestAnswer> AgainAsync(IdempotentAnswer kept, string request, CancellationToken cancellationToken)
     {
         if (kept.Request != request) throw RestException.Unprocessable($"{HeaderName} {kept.Key} was used for another request; take a new one for each");
-        if (kept.Reload is { } reload) return await TableAnswers.ReloadAsync(catalog, reload, cancellationToken);
+        if (kept.Reload is { } reload) return await answers.ReloadAsync(reload, cancellationToken);
         return kept.Body is { } body ? new RestAnswer(kept.Status, body) : new RestAnswer(kept.Status, null);
     }
 

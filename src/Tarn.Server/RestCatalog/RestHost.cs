@@ -7,6 +7,8 @@ namespace Tarn.Server.RestCatalog;
 /// <summary>What the operations work on.</summary>
 sealed record RestHost(ICatalog Catalog, IObjectStore Store, IAuthorizer Authorizer)
 {
+    public TableAnswers Answers { get; } = new(Catalog);
+
     /// <exception cref="Tarn.Security.AccessException">The caller may not.</exception>
     public void Demand(RestCall call, Permission permission, TableIdentifier table) =>
         Authorizer.Demand(call.Principal, permission, RestCall.SecuredTable(table));

@@ -8,8 +8,10 @@ using Tarn.Iceberg.Views;
 namespace Tarn.Server.RestCatalog;
 
 /// <summary>Tables and views as answers, with the tag of their version and form.</summary>
-static class TableAnswers
+sealed class TableAnswers(ICatalog catalog)
 {
+    readonly TableBodies _bodies = new();
+
     const string TableMark = "table\u001f";
     const string ViewMark = "view\u001f";
 
@@ -17,19 +19,16 @@ static class TableAnswers
     /// <param name="metadata">All of it.</param>
     /// <param name="location">The file that holds it.</param>
     /// <param name="refsOnly">Leave out snapshots that no branch or tag points to; the logs stay whole.</param>
-    public static RestAnswer Of(TableIdentifier identifier, TableMetadata metadata, string location, bool refsOnly = false)
+    public RestAnswer Of(TableIdentifier identifier, TableMetadata metadata, string location, bool refsOnly = false)
     {
-        var shown = refsOnly ? OnlyReferenced(metadata) : metadata;
-        return RestAnswer.Json(writer => TableMessages.WriteTable(writer, shown, location)) with
-        {
-            Tag = TagOf(location, refsOnly),
-            Reload = TableMark + NameOf(identifier),
-        };
+        var tag = TagOf(location, refsOnly);
+        var answer = _bodies.Of(tag, () => RestAnswer.Json(writer => TableMessages.WriteTable(writer, refsOnly ? OnlyReferenced(metadata) : metadata, location)));
+        return answer with { Tag = tag, Reload = TableMark + NameOf(identifier) };
     }
 
-    public static RestAnswer Of(Table table) => Of(table.Identifier, table.Metadata, table.MetadataLocation);
+    public RestAnswer Of(Table table) => Of(table.Identifier, table.Metadata, table.MetadataLocation);
 
-    public static RestAnswer Of(View view) =>
+    public static RestAnswer OfView(View view) =>
         RestAnswer.Json(writer => ViewMessages.WriteView(writer, view.Metadata, view.MetadataLocation)) with { Reload = ViewMark + NameOf(view.Identifier) };
 
     /// <summary>A metadata file never changes, so its name is the version.</summary>
@@ -37,13 +36,13 @@ static class TableAnswers
         $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(location)).AsSpan(0, 16))}-{(refsOnly ? "refs" : "all")}\"";
 
     /// <summary>The present state of what an earlier answer described.</summary>
-    public static async Task<RestAnswer> ReloadAsync(ICatalog catalog, string reload, CancellationToken cancellationToken)
+    public async Task<RestAnswer> ReloadAsync(string reload, CancellationToken cancellationToken)
     {
         var isView = reload.StartsWith(ViewMark, StringComparison.Ordinal);
         var levels = RestNames.Parse(reload[(isView ? ViewMark : TableMark).Length..]);
         var identifier = new TableIdentifier(levels.Parent, levels.Name);
         return isView
-            ? Of(await catalog.LoadViewAsync(identifier, cancellationToken).ConfigureAwait(false))
+            ? OfView(await catalog.LoadViewAsync(identifier, cancellationToken).ConfigureAwait(false))
             : Of(await catalog.LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false));
     }
 

@@ -42,7 +42,7 @@ sealed class TableRoutes(RestHost host, MetricRegistry metrics)
     {
         var (creation, staged) = call.Read(json => TableMessages.ReadCreation(json, call.Namespace));
         host.Demand(call, Permission.ManageTables, creation.Identifier);
-        if (!staged) return TableAnswers.Of(await host.Catalog.CreateTableAsync(creation, call.Token));
+        if (!staged) return host.Answers.Of(await host.Catalog.CreateTableAsync(creation, call.Token));
         var metadata = await host.Catalog.StageTableAsync(creation, call.Token);
         return RestAnswer.Json(writer => TableMessages.WriteTable(writer, metadata, null));
     }
@@ -58,7 +58,7 @@ sealed class TableRoutes(RestHost host, MetricRegistry metrics)
         var table = await host.Catalog.LoadTableAsync(call.Table, call.Token);
         var tag = TableAnswers.TagOf(table.MetadataLocation, refsOnly);
         if (Matches(call.Header("If-None-Match"), tag)) return new RestAnswer(304, null) { Tag = tag };
-        return TableAnswers.Of(table.Identifier, table.Metadata, table.MetadataLocation, refsOnly);
+        return host.Answers.Of(table.Identifier, table.Metadata, table.MetadataLocation, refsOnly);
     }
 
     async Task<RestAnswer> ExistsAsync(RestCall call) =>
@@ -89,7 +89,7 @@ sealed class TableRoutes(RestHost host, MetricRegistry metrics)
         host.Demand(call, Permission.RegisterTables, identifier);
         try
         {
-            return TableAnswers.Of(await host.Catalog.RegisterTableAsync(identifier, location, overwrite, call.Token));
+            return host.Answers.Of(await host.Catalog.RegisterTableAsync(identifier, location, overwrite, call.Token));
         }
         catch (IcebergException e) when (e.Kind is IcebergErrorKind.CorruptFile or IcebergErrorKind.Unsupported)
         {
@@ -101,7 +101,7 @@ sealed class TableRoutes(RestHost host, MetricRegistry metrics)
     async Task<RestAnswer> UnregisterAsync(RestCall call)
     {
         var table = await host.Catalog.UnregisterTableAsync(call.Table, call.Token) ?? throw Missing(call.Table);
-        return TableAnswers.Of(table) with { Reload = null };
+        return host.Answers.Of(table) with { Reload = null };
     }
 
     /// <summary>Files of local disks are opened by their path: there are no credentials to hand out.</summary>

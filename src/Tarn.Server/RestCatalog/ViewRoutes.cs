@@ -37,10 +37,10 @@ sealed class ViewRoutes(RestHost host)
     {
         var creation = call.Read(json => ViewMessages.ReadCreation(json, call.Namespace));
         host.Demand(call, Permission.ManageTables, creation.Identifier);
-        return TableAnswers.Of(await host.Catalog.CreateViewAsync(creation, call.Token));
+        return TableAnswers.OfView(await host.Catalog.CreateViewAsync(creation, call.Token));
     }
 
-    async Task<RestAnswer> LoadAsync(RestCall call) => TableAnswers.Of(await host.Catalog.LoadViewAsync(call.View, call.Token));
+    async Task<RestAnswer> LoadAsync(RestCall call) => TableAnswers.OfView(await host.Catalog.LoadViewAsync(call.View, call.Token));
 
     async Task<RestAnswer> ExistsAsync(RestCall call) =>
         await host.Catalog.ViewExistsAsync(call.View, call.Token) ? RestAnswer.Nothing : throw Missing(call.View);
@@ -50,7 +50,7 @@ sealed class ViewRoutes(RestHost host)
         var commit = call.Read(json => ViewMessages.ReadCommit(json, call.View));
         return await host.Catalog.CommitViewAsync(commit, call.Token) switch
         {
-            ViewCommitOutcome.Committed committed => TableAnswers.Of(new View(call.View, committed.Metadata, committed.MetadataLocation)),
+            ViewCommitOutcome.Committed committed => TableAnswers.OfView(new View(call.View, committed.Metadata, committed.MetadataLocation)),
             ViewCommitOutcome.Conflict conflict => throw RestException.Conflict(conflict.Reason),
             ViewCommitOutcome.Unknown unknown => throw RestException.StateUnknown(unknown.Cause),
             _ => throw new UnreachableException(),
@@ -75,7 +75,7 @@ sealed class ViewRoutes(RestHost host)
         host.Demand(call, Permission.RegisterTables, identifier);
         try
         {
-            return TableAnswers.Of(await host.Catalog.RegisterViewAsync(identifier, location, call.Token));
+            return TableAnswers.OfView(await host.Catalog.RegisterViewAsync(identifier, location, call.Token));
         }
         catch (IcebergException e) when (e.Kind is IcebergErrorKind.CorruptFile or IcebergErrorKind.Unsupported)
         {

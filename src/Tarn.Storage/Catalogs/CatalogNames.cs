@@ -15,6 +15,9 @@ static class CatalogNames
     /// <summary>Joins levels, as Iceberg's REST protocol does.</summary>
     const char LevelSeparator = '\u001f';
 
+    /// <summary>Names a table among all: as the store's keys do.</summary>
+    public static string Key(TableIdentifier identifier) => $"{Of(identifier.Namespace)}{LevelSeparator}{identifier.Name}";
+
     public static string Of(Namespace name) => string.Join(LevelSeparator, name.Levels);
 
     public static Namespace Namespace(string stored) => stored.Length == 0 ? Iceberg.Catalogs.Namespace.Root : new Namespace([.. stored.Split(LevelSeparator)]);

@@ -20,6 +20,8 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
     /// </summary>
     const int MaxAttempts = 20;
 
+    readonly CommitTurns turns = new();
+
     sealed record Change(TableCommit Commit, TableMetadata Metadata, string? From, string To, bool IsWritten)
     {
         public PointerSwap Swap => new(Commit.Identifier, EntryKind.Table, Metadata.TableUuid ?? Guid.Empty, From, To);
@@ -32,6 +34,7 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
     {
         if (commits.Select(commit => commit.Identifier).Distinct().Count() != commits.Count)
             throw new IcebergException(IcebergErrorKind.InvalidArgument, "A transaction names a table twice; put its updates into one commit");
+        using var turn = await turns.TakeAsync(commits.Select(commit => commit.Identifier), cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             var changes = new List<Change>();
