@@ -5,10 +5,13 @@ using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Loading;
 
-/// <summary>The SQL of copy-on-write: which files change, and what their new rows are. Incoming rows are in the temporary table <see cref="Incoming"/>.</summary>
+/// <summary>The SQL of loads that replace rows: which rows leave, and which come. Incoming rows are in the temporary table <see cref="Incoming"/>.</summary>
 static class RowMerge
 {
     public const string Incoming = "__tarn_incoming";
+    public const string AllIncoming = $"SELECT * FROM {Incoming}";
+
+    const string Matched = "__tarn_matched";
 
     /// <summary>Loads the incoming rows, typed as the table is, one a key where an order says which.</summary>
     public static string Materialize(string rows, IEnumerable<NestedField> columns, LoadMode mode)
@@ -22,36 +25,29 @@ static class RowMerge
     public static string RepeatedKey(LoadMode.Upsert upsert) =>
         $"SELECT (row({Names(upsert.Keys)}))::VARCHAR FROM {Incoming} GROUP BY {Names(upsert.Keys)} HAVING count(*) > 1 LIMIT 1";
 
-    /// <summary>The files of a scan (which gives <c>_file</c>) that hold rows to be replaced.</summary>
-    public static string AffectedFiles(string scan, LoadMode mode) => mode switch
+    /// <summary>Pairs of rows that the table has (of a scan with addresses) and of incoming rows that are for them, and whether the incoming one wins: one that is older gives way.</summary>
+    public static string Match(string scan, LoadMode.Upsert upsert, bool hasLineage)
     {
-        LoadMode.Upsert upsert => $"SELECT DISTINCT e._file FROM ({scan}) e SEMI JOIN {Incoming} i ON {Matches(upsert.Keys)}",
-        LoadMode.Replace replace => $"SELECT DISTINCT e._file FROM ({scan}) e WHERE {IsReplaced("e", replace)}",
+        var isNewer = upsert.Order.IsEmpty ? "true" : $"(({Row("i", upsert.Order)}) >= ({Row("e", upsert.Order)})) IS NOT FALSE";
+        var rowId = hasLineage ? $"e.{LineageColumns.RowId.Name}" : "NULL::BIGINT";
+        return $"CREATE OR REPLACE TEMP TABLE {Matched} AS SELECT e.{ScanSql.AddressFile}, e.{ScanSql.AddressPosition}, {rowId} AS row_id, i.rowid AS incoming, {isNewer} AS wins "
+            + $"FROM ({scan}) e JOIN {Incoming} i ON {Matches(upsert.Keys)}";
+    }
+
+    /// <summary>The addresses of rows that leave; <see cref="Match"/> has run for an upsert.</summary>
+    public static string Removed(string scan, LoadMode mode) => mode switch
+    {
+        LoadMode.Upsert => $"SELECT {ScanSql.AddressFile}, {ScanSql.AddressPosition} FROM {Matched} WHERE wins",
+        LoadMode.Replace replace => $"SELECT {ScanSql.AddressFile}, {ScanSql.AddressPosition} FROM ({scan}) e WHERE {IsReplaced("e", replace)}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>The rows of the files that change: those that stay, and those that come.</summary>
-    public static string Rows(string? scan, ImmutableArray<string> columns, LoadMode mode)
-    {
-        if (scan is null) return $"SELECT * FROM {Incoming}";
-        return mode switch
-        {
-            LoadMode.Upsert upsert => Merged(scan, columns, upsert),
-            LoadMode.Replace replace => $"SELECT {Names(columns)} FROM ({scan}) e WHERE NOT ({IsReplaced("e", replace)}) UNION ALL BY NAME SELECT * FROM {Incoming}",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
-
-    /// <summary>An incoming row that is older than the one that is there gives way to it.</summary>
-    static string Merged(string scan, ImmutableArray<string> columns, LoadMode.Upsert upsert)
-    {
-        var matches = Matches(upsert.Keys);
-        if (upsert.Order.IsEmpty)
-            return $"SELECT {Names(columns)} FROM ({scan}) e ANTI JOIN {Incoming} i ON {matches} UNION ALL BY NAME SELECT * FROM {Incoming}";
-        var isNewer = $"(({Row("i", upsert.Order)}) >= ({Row("e", upsert.Order)})) IS NOT FALSE";
-        return $"SELECT {Names(columns, "e")} FROM ({scan}) e ANTI JOIN {Incoming} i ON {matches} AND {isNewer} "
-            + $"UNION ALL BY NAME SELECT i.* FROM {Incoming} i ANTI JOIN ({scan}) e ON {matches} AND NOT ({isNewer})";
-    }
+    /// <summary>The rows that come. In v3 a row that takes another's place goes on with its row id, which only one row may have. Spec: "Row Lineage".</summary>
+    public static string Added(LoadMode mode, bool hasLineage) => mode is not LoadMode.Upsert
+        ? AllIncoming
+        : $"SELECT i.*{(hasLineage ? $", m.row_id AS {LineageColumns.RowId.Name}" : "")} FROM {Incoming} i LEFT JOIN "
+            + $"(SELECT incoming, row_id FROM {Matched} WHERE wins QUALIFY row_number() OVER (PARTITION BY incoming ORDER BY row_id) = 1 AND row_number() OVER (PARTITION BY row_id ORDER BY incoming) = 1) m "
+            + $"ON m.incoming = i.rowid WHERE i.rowid NOT IN (SELECT incoming FROM {Matched} WHERE NOT wins)";
 
     static string IsReplaced(string alias, LoadMode.Replace replace) =>
         $"coalesce({alias}.{Identifiers.Quote(replace.Column)} IN ({string.Join(", ", replace.Values.Select(Identifiers.Literal))}), false)";
@@ -64,6 +60,5 @@ static class RowMerge
 
     static string Row(string alias, ImmutableArray<string> order) => string.Join(", ", order.Select(o => $"{alias}.{Identifiers.Quote(o)}"));
 
-    static string Names(IEnumerable<string> names, string? alias = null) =>
-        string.Join(", ", names.Select(n => alias is null ? Identifiers.Quote(n) : $"{alias}.{Identifiers.Quote(n)}"));
+    static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(Identifiers.Quote));
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Tarn.Engine.Dml;
 using Tarn.Engine.Native;
-using Tarn.Engine.Results;
 using Tarn.Engine.Scans;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Writes;
@@ -8,12 +8,11 @@ using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Manifests;
-using Tarn.Iceberg.Scans;
 using IcebergScan = Tarn.Iceberg.Scans.TableScan;
 
 namespace Tarn.Engine.Loading;
 
-/// <summary>Copy-on-write: the files that hold rows to be replaced are written anew, without those rows and with the incoming ones, in one overwrite commit.</summary>
+/// <summary>Loads that replace rows, by the machinery of row changes: in the mode that the table's <c>write.merge.mode</c> says, as one commit.</summary>
 /// <param name="lakehouse">For its store, its clock and its folders.</param>
 /// <param name="instance">Where the incoming rows are and the table is read.</param>
 /// <param name="scans">Scans on that instance.</param>
@@ -36,33 +35,27 @@ sealed class TableRewrite(Lakehouse lakehouse, Instance instance, ScanBuilder sc
         return chunk!.Column(0).Values<long>()[0];
     }
 
-    /// <summary>Rewrites what the staged rows replace. A conflict with another writer is an <see cref="EngineException"/> of kind Conflict: plan anew.</summary>
+    /// <summary>Puts the staged rows in and takes out what they replace. A conflict with another writer is an <see cref="EngineException"/> of kind Conflict: plan anew.</summary>
     public async Task<LoadOutcome> RunAsync(Connection connection, LoadRequest request, Table table, CancellationToken cancellationToken)
     {
         request.Progress?.Report(new WorkProgress("planning", 0, 0, null, null));
-        var plan = await new IcebergScan(table.Metadata, table.Store).PlanAsync(cancellationToken).ConfigureAwait(false);
-        var affected = plan.Tasks.IsEmpty ? [] : await AffectedAsync(connection, request.Mode, table, plan, cancellationToken).ConfigureAwait(false);
-        if (affected.IsEmpty)
-            return await CommitAsync(connection, request, table, RowMerge.Rows(null, [], request.Mode), files => SnapshotChange.Append(files) with { Checks = Checks(table) }, cancellationToken).ConfigureAwait(false);
-
-        using var reading = instance.Connect();
-        using var scan = await scans.BuildAsync(table.Metadata, plan with { Tasks = affected }, reading, ScanOptions.Default, cancellationToken).ConfigureAwait(false);
-        var rows = RowMerge.Rows(scan.Sql, [.. table.Schema.Fields.Select(f => f.Name)], request.Mode);
-        return await CommitAsync(connection, request, table, rows, files => SnapshotChange.Overwrite(affected.Select(t => t.File), files, Checks(table)), cancellationToken).ConfigureAwait(false);
+        var settings = RowChangeSettings.Of(table.Metadata, RowCommand.Merge, ImmutableSortedDictionary<string, string>.Empty);
+        var removed = await RemovedAsync(connection, request.Mode, table, cancellationToken).ConfigureAwait(false);
+        request.Progress?.Report(new WorkProgress("writing", 0, 0, null, null));
+        var added = removed.IsEmpty && table.CurrentSnapshot is null ? RowMerge.AllIncoming : RowMerge.Added(request.Mode, HasLineage(table));
+        await using var written = await new RowChangeWriter(lakehouse, instance, scans).WriteAsync(connection, table, settings.Mode, removed, added, cancellationToken).ConfigureAwait(false);
+        var checks = new ConflictChecks(table.Metadata.CurrentSnapshotId, IsolationLevel.Serializable, Scope(request.Mode)) { ForbidsNewDeletes = settings.Mode == RowChangeMode.MergeOnRead };
+        return await CommitAsync(request, table, written.Change with { Checks = checks }, written.Data, [written.Data, written.Deletes], cancellationToken).ConfigureAwait(false);
     }
 
-    async Task<ImmutableArray<FileScanTask>> AffectedAsync(Connection connection, LoadMode mode, Table table, ScanPlan plan, CancellationToken cancellationToken)
+    async Task<RemovedRows> RemovedAsync(Connection connection, LoadMode mode, Table table, CancellationToken cancellationToken)
     {
+        if (table.CurrentSnapshot is null) return RemovedRows.None;
+        var plan = await new IcebergScan(table.Metadata, table.Store) { Filter = Scope(mode) }.PlanAsync(cancellationToken).ConfigureAwait(false);
         using var reading = instance.Connect();
-        using var scan = await scans.BuildAsync(table.Metadata, plan, reading, new ScanOptions { WithPosition = true }, cancellationToken).ConfigureAwait(false);
-        var paths = new HashSet<string>(StringComparer.Ordinal);
-        using var result = await connection.QueryAsync(RowMerge.AffectedFiles(scan.Sql, mode), null, cancellationToken).ConfigureAwait(false);
-        await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))
-            for (var row = 0; row < batch.RowCount; row++) _ = paths.Add(batch.Column(0).Text(row));
-        var affected = ImmutableArray.CreateBuilder<FileScanTask>();
-        foreach (var task in plan.Tasks)
-            if (paths.Contains(await lakehouse.Store.MaterializeAsync(task.File.FilePath, task.File.FileSizeInBytes, cancellationToken).ConfigureAwait(false))) affected.Add(task);
-        return affected.ToImmutable();
+        using var scan = await scans.BuildAsync(table.Metadata, plan, reading, new ScanOptions { WithAddress = true, WithLineage = HasLineage(table) }, cancellationToken).ConfigureAwait(false);
+        if (mode is LoadMode.Upsert upsert) _ = await connection.ExecuteAsync(RowMerge.Match(scan.Sql, upsert, HasLineage(table)), cancellationToken).ConfigureAwait(false);
+        return await RemovedRows.ReadAsync(connection, RowMerge.Removed(scan.Sql, mode), scan.Files, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes rows to data files and commits them with a change made of those.</summary>
@@ -72,23 +65,21 @@ sealed class TableRewrite(Lakehouse lakehouse, Instance instance, ScanBuilder sc
         request.Progress?.Report(new WorkProgress("writing", 0, 0, null, null));
         var writer = new DataWriter(lakehouse.Store, Path.Combine(lakehouse.Options.TemporaryFolder, "staging"));
         await using var pending = await writer.WriteAsync(connection, new WriteRequest(table.Metadata, rows), cancellationToken).ConfigureAwait(false);
-        request.Progress?.Report(new WorkProgress("committing", pending.RowCount, pending.Bytes, 1, null));
-        var summary = await request.Summary(table, cancellationToken).ConfigureAwait(false);
-        pending.Keep();
-        var outcome = await SnapshotCommit.RunAsync(table, change(pending.Files) with { SummaryProperties = summary }, lakehouse.Time, cancellationToken).ConfigureAwait(false);
-        switch (outcome)
-        {
-            case CommitOutcome.Committed committed:
-                return new LoadOutcome(table with { Metadata = committed.Metadata, MetadataLocation = committed.MetadataLocation }, pending.RowCount, pending.Bytes, committed.Metadata.CurrentSnapshotId ?? 0);
-            case CommitOutcome.Unknown unknown:
-                throw new EngineException(EngineErrorKind.CommitUnknown, $"It is not known whether the rows are in {table}: the catalog did not answer. Nothing was removed; the next run finds out.", null, unknown.Cause);
-            case CommitOutcome.Conflict conflict:
-                await pending.RemoveAsync().ConfigureAwait(false);
-                throw new EngineException(EngineErrorKind.Conflict, $"Nothing was written to {table}: {conflict.Reason}. Run it again.");
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return await CommitAsync(request, table, change(pending.Files), pending, [pending], cancellationToken).ConfigureAwait(false);
     }
+
+    async Task<LoadOutcome> CommitAsync(LoadRequest request, Table table, SnapshotChange change, PendingWrite data, PendingWrite[] files, CancellationToken cancellationToken)
+    {
+        request.Progress?.Report(new WorkProgress("committing", data.RowCount, data.Bytes, 1, null));
+        var summary = await request.Summary(table, cancellationToken).ConfigureAwait(false);
+        var committed = await WriteCommit.RunAsync(table, change with { SummaryProperties = summary }, lakehouse.Time, files, cancellationToken).ConfigureAwait(false);
+        return new LoadOutcome(table with { Metadata = committed.Metadata, MetadataLocation = committed.MetadataLocation }, data.RowCount, data.Bytes, committed.Metadata.CurrentSnapshotId ?? 0);
+    }
+
+    static bool HasLineage(Table table) => table.Metadata.FormatVersion >= 3;
+
+    /// <summary>The rows that a load reads and replaces: other sources of the same table are no conflict.</summary>
+    static Expression Scope(LoadMode mode) => mode is LoadMode.Replace replace ? Expression.In(replace.Column, replace.Values) : Expression.True;
 
     public static ConflictChecks Checks(Table table) => new(table.Metadata.CurrentSnapshotId, IsolationLevel.Serializable, Expression.True);
 }

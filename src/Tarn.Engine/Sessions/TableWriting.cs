@@ -53,7 +53,7 @@ internal static class TableWriting
     public static async Task<StatementResult> ReplaceEmptyAsync(StatementScope scope, Statement.CreateTable create, Table table, TableCreation creation)
     {
         var staged = StagedTable.Replacing(scope, table, creation);
-        Evolution.TableAlteration.Demand(await staged.Catalog.CommitAsync(new TableCommit(table.Identifier, [], []), scope.Token).ConfigureAwait(false), table);
+        WriteCommit.Demand(await staged.Catalog.CommitAsync(new TableCommit(table.Identifier, [], []), scope.Token).ConfigureAwait(false), table);
         return StatementResult.Done(create.Kind, $"Table {table} replaced; its history stays.");
     }
 
@@ -105,9 +105,9 @@ internal static class TableWriting
         }
     }
 
-    /// <summary>Commits a change with the files that were written for it, or stages it where the session does.</summary>
-    public static Task CommitAsync(StatementScope scope, Table table, SnapshotChange change, params IReadOnlyList<PendingWrite> files) =>
-        WriteCommit.RunAsync(table, StagedWrites.Of(scope.Session, table, change), scope.Lakehouse.Time, files, scope.Token);
+    /// <summary>Commits a change of the session's with the files that were written for it.</summary>
+    public static Task<CommitOutcome.Committed> CommitAsync(StatementScope scope, Table table, SnapshotChange change, params IReadOnlyList<PendingWrite> pending) =>
+        WriteCommit.RunAsync(table, StagedWrites.Of(scope.Session, table, change), scope.Lakehouse.Time, pending, scope.Token);
 
     static Schema SchemaOf(StatementScope scope, Statement.CreateTable create, IReadOnlyList<TypeField> columns)
     {

@@ -13,20 +13,21 @@ internal static class WriteCommit
     public static async Task<CommitOutcome.Committed> RunAsync(Table table, SnapshotChange change, TimeProvider time, IReadOnlyList<PendingWrite> files, CancellationToken cancellationToken)
     {
         foreach (var file in files) file.Keep();
-        switch (await TryAsync(table, change, time, files, cancellationToken).ConfigureAwait(false))
-        {
-            case CommitOutcome.Committed committed:
-                return committed;
-            case CommitOutcome.Conflict conflict:
-                await RemoveAsync(files).ConfigureAwait(false);
-                throw new EngineException(EngineErrorKind.Conflict, $"Nothing was written to {table}: {conflict.Reason.TrimEnd('.')}. Run the statement again.");
-            case CommitOutcome.Unknown unknown:
-                throw new EngineException(
-                    EngineErrorKind.CommitUnknown, $"It is not known whether {table} has the change: the catalog did not answer. Nothing was removed; tarn history {table} tells.", null, unknown.Cause);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        var outcome = await TryAsync(table, change, time, files, cancellationToken).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Conflict) await RemoveAsync(files).ConfigureAwait(false);
+        return Demand(outcome, table);
     }
+
+    /// <summary>The committed state.</summary>
+    /// <exception cref="EngineException">There is none.</exception>
+    public static CommitOutcome.Committed Demand(CommitOutcome outcome, Table table) => outcome switch
+    {
+        CommitOutcome.Committed committed => committed,
+        CommitOutcome.Conflict conflict => throw new EngineException(EngineErrorKind.Conflict, $"Nothing was written to {table}: {conflict.Reason.TrimEnd('.')}. Run the statement again."),
+        CommitOutcome.Unknown unknown => throw new EngineException(
+            EngineErrorKind.CommitUnknown, $"It is not known whether {table} has the change: the catalog did not answer. Nothing was removed; tarn history {table} tells.", null, unknown.Cause),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     static async Task<CommitOutcome> TryAsync(Table table, SnapshotChange change, TimeProvider time, IReadOnlyList<PendingWrite> files, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Tarn.Engine.Writes;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Types;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
@@ -11,6 +12,7 @@ using Tarn.Storage.Catalogs;
 using Tarn.Storage.Local;
 using Tarn.Storage.State;
 using Tarn.Testing;
+using Tarn.Testing.Faults;
 
 namespace Tarn.Engine.Tests.Sessions;
 
@@ -20,19 +22,26 @@ public sealed class TestLakehouse : IAsyncDisposable
     readonly TemporaryFolder _folder = new();
     readonly StateDatabase _state;
 
-    public TestLakehouse(Func<LakehouseOptions, LakehouseOptions>? change = null, TimeProvider? time = null)
+    /// <param name="change">Other options.</param>
+    /// <param name="time">Another clock.</param>
+    /// <param name="plan">What goes wrong, once it is armed.</param>
+    public TestLakehouse(Func<LakehouseOptions, LakehouseOptions>? change = null, TimeProvider? time = null, FaultPlan? plan = null)
     {
         var options = new LakehouseOptions { WarehouseFolder = _folder.File("warehouse"), TemporaryFolder = _folder.File("tmp") };
         options = change?.Invoke(options) ?? options;
         Directory.CreateDirectory(options.WarehouseFolder);
-        var store = new LocalObjectStore(new AllowedLocations(options.WarehouseFolder, options.AllowedFolders));
+        var local = new LocalObjectStore(new AllowedLocations(options.WarehouseFolder, options.AllowedFolders));
         _state = StateDatabase.OpenAsync(_folder.File("state.db"), CancellationToken.None).GetAwaiter().GetResult();
-        var catalog = new SqliteCatalog("tarn", _state, store, $"file://{options.WarehouseFolder}", time ?? TimeProvider.System);
-        Lakehouse = new Lakehouse(catalog, store, new RoleAuthorizer(), options, time ?? TimeProvider.System);
+        var catalog = new SqliteCatalog("tarn", _state, local, $"file://{options.WarehouseFolder}", time ?? TimeProvider.System);
+        IObjectStore store = plan is null ? local : new FaultingObjectStore(local, plan);
+        Catalog = new FaultingCatalog(catalog, store, plan ?? FaultPlan.None);
+        Lakehouse = new Lakehouse(Catalog, store, new RoleAuthorizer(), options, time ?? TimeProvider.System);
         Session = Lakehouse.OpenSession(Principal.Local("test"));
     }
 
     public Lakehouse Lakehouse { get; }
+
+    public FaultingCatalog Catalog { get; }
 
     public Session Session { get; }
 

@@ -5,6 +5,9 @@ namespace Tarn.Testing.Faults;
 /// <summary>Counts the calls that go through it and spoils the n-th. Several wrappers share one plan, so that steps are counted over store and catalog.</summary>
 public sealed class FaultPlan(int step, FaultKind kind)
 {
+    /// <summary>Nothing goes wrong.</summary>
+    public static FaultPlan None { get; } = new(int.MaxValue, FaultKind.Delay);
+
     int _steps;
     volatile bool _isArmed;
 

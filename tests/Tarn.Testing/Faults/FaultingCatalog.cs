@@ -23,8 +23,18 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
     public async Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken) =>
         Own(await plan.RunAsync($"register {identifier}", () => inner.RegisterTableAsync(identifier, metadataLocation, overwrite, cancellationToken)));
 
-    public Task<CommitOutcome> CommitAsync(TableCommit commit, CancellationToken cancellationToken) =>
-        plan.RunAsync($"commit {commit.Identifier}", () => inner.CommitAsync(commit, cancellationToken));
+    /// <summary>What another writer does just before a commit; it may commit itself, past this.</summary>
+    public Func<Task>? BeforeCommit { get; set; }
+
+    public async Task<CommitOutcome> CommitAsync(TableCommit commit, CancellationToken cancellationToken)
+    {
+        if (BeforeCommit is { } other)
+        {
+            BeforeCommit = null;
+            await other();
+        }
+        return await plan.RunAsync($"commit {commit.Identifier}", () => inner.CommitAsync(commit, cancellationToken));
+    }
 
     public Task<TransactionOutcome> CommitTransactionAsync(IReadOnlyList<TableCommit> commits, CancellationToken cancellationToken) =>
         plan.RunAsync("commit transaction", () => inner.CommitTransactionAsync(commits, cancellationToken));
