@@ -14,6 +14,14 @@ public static class SparkPeer
     /// <param name="Rows">The rows as JSON objects.</param>
     public sealed record Answer(string Sql, IReadOnlyList<(string Name, string Type)> Columns, IReadOnlyList<JsonElement> Rows);
 
+    /// <summary>Gives a table of any catalog the name <c>local.db.table</c>: its metadata file is copied, everything else is read where it is.</summary>
+    public static void Register(string warehouse, string table, string metadataPath)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(warehouse, "db", table, "metadata")).FullName;
+        File.Copy(metadataPath, Path.Combine(folder, "v1.metadata.json"));
+        File.WriteAllText(Path.Combine(folder, "version-hint.text"), "1");
+    }
+
     /// <summary>Runs statements, separated by <c>;</c>, in one Spark; an error carries Spark's.</summary>
     public static async Task<IReadOnlyList<Answer>> RunAsync(string warehouse, string statements)
     {
