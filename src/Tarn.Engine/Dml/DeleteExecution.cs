@@ -30,7 +30,7 @@ internal static class DeleteExecution
         var whole = await target.CountWholeAsync(run.Connection).ConfigureAwait(false);
         var marked = run.Count($"SELECT DISTINCT {ScanSql.AddressFile}, {ScanSql.AddressPosition} FROM {Changes}");
         var changes = new RowCounts(0, 0, whole + marked);
-        return marked == 0 && !target.Whole.IsEmpty && target.ExactFilter is { } exact
+        return target.Files.IsEmpty && !target.Whole.IsEmpty && target.ExactFilter is { } exact
             ? await DropAsync(run, target, exact, changes).ConfigureAwait(false)
             : await run.CommitAsync(target, $"SELECT * FROM {Changes}", null, changes).ConfigureAwait(false);
     }

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Transactions;
 using Tarn.Security.Identity;
 
 namespace Tarn.Engine.Sessions;
 
-/// <summary>Runs statements on behalf of a principal. Its only state is the namespace that USE chooses, and the wap id that SET gives.</summary>
+/// <summary>Runs statements on behalf of a principal. Its state is the namespace that USE chooses, the wap id that SET gives and the transaction that BEGIN begins.</summary>
 public sealed class Session : IAsyncDisposable
 {
     readonly CancellationTokenSource _closed = new();
@@ -28,6 +29,9 @@ public sealed class Session : IAsyncDisposable
     public string? WapId { get; internal set; }
 
     internal SessionOptions Options { get; }
+
+    /// <summary>The transaction that BEGIN began; null outside of one.</summary>
+    internal Transaction? Transaction { get; set; }
 
     internal NameSpaceContext Names => new(Lakehouse.Options.CatalogAliases, Namespace);
 
@@ -79,10 +83,12 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Runs one statement without parameters and progress.</summary>
     public Task<StatementResult> ExecuteAsync(string sql, CancellationToken cancellationToken) => ExecuteAsync(sql, null, null, cancellationToken);
 
-    /// <summary>Cancels what still runs.</summary>
+    /// <summary>Cancels what still runs. A transaction that was not committed is rolled back.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync().ConfigureAwait(false);
+        if (Transaction is { } open) await open.DisposeAsync().ConfigureAwait(false);
+        Transaction = null;
         _closed.Dispose();
     }
 }

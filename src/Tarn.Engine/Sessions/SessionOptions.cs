@@ -7,4 +7,7 @@ public sealed record SessionOptions(string? Namespace = null, TimeSpan? Statemen
 {
     /// <summary>How often a DELETE, UPDATE or MERGE is planned anew because another writer changed what it had read. Then the conflict is its answer.</summary>
     public int MaxReplans { get; init; } = 10;
+
+    /// <summary>False where the session ends with its statement.</summary>
+    public bool AllowsTransactions { get; init; } = true;
 }

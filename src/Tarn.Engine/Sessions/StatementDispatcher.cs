@@ -2,13 +2,20 @@ using Tarn.Engine.Dml;
 using Tarn.Engine.Evolution;
 using Tarn.Engine.Procedures;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Transactions;
 
 namespace Tarn.Engine.Sessions;
 
 /// <summary>Which room of the house runs which statement.</summary>
 internal static class StatementDispatcher
 {
-    public static Task<StatementResult> RunAsync(StatementScope scope, Statement statement) => statement switch
+    public static Task<StatementResult> RunAsync(StatementScope scope, Statement statement)
+    {
+        TransactionExecution.Check(scope, statement);
+        return DispatchAsync(scope, statement);
+    }
+
+    static Task<StatementResult> DispatchAsync(StatementScope scope, Statement statement) => statement switch
     {
         Statement.Query query => QueryExecution.RunAsync(scope, query.Text, statement.Kind),
         Statement.DescribeQuery query => QueryExecution.RunAsync(scope, query.Text, statement.Kind),
@@ -24,6 +31,7 @@ internal static class StatementDispatcher
         Statement.TruncateTable truncate => TableWriting.TruncateAsync(scope, truncate),
         Statement.Insert insert => TableWriting.InsertAsync(scope, insert),
         Statement.Delete or Statement.Update or Statement.Merge => RowChangeExecution.RunAsync(scope, statement),
+        Statement.Transaction transaction => TransactionExecution.RunAsync(scope, transaction),
         Statement.AlterTable alter => TableAlteration.RunAsync(scope, alter),
         Statement.AlterView alter => ViewAlteration.RunAsync(scope, alter),
         Statement.SetSetting set => Task.FromResult(SettingExecution.Run(scope, set)),

@@ -29,6 +29,10 @@ public enum StatementKind
     /// <summary>SET and RESET of one of the session's own settings.</summary>
     Set,
 
+    Begin,
+    Commit,
+    Rollback,
+
     /// <summary>USE: changes the session's default namespace.</summary>
     Use,
 

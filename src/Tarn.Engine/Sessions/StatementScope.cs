@@ -86,6 +86,7 @@ internal sealed class StatementScope : IAsyncDisposable
     /// <summary>A table as the statement sees it: every reference to it, and what is written to it, is of the same state.</summary>
     public async Task<Table> LoadTableAsync(TableIdentifier identifier)
     {
+        if (Session.Transaction is { } transaction) return await transaction.LoadTableAsync(identifier, Token).ConfigureAwait(false);
         if (_tables.TryGetValue(identifier, out var known)) return known;
         return _tables[identifier] = await Lakehouse.Catalog.LoadTableAsync(identifier, Token).ConfigureAwait(false);
     }

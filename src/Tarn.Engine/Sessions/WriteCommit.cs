@@ -1,3 +1,4 @@
+using Tarn.Engine.Transactions;
 using Tarn.Engine.Writes;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
@@ -14,6 +15,7 @@ internal static class WriteCommit
     {
         foreach (var file in files) file.Keep();
         var outcome = await TryAsync(table, change, time, files, cancellationToken).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed && table.Catalog is StagingCatalog staging) staging.Transaction.Keep(table.Identifier, change, files);
         if (outcome is CommitOutcome.Conflict) await RemoveAsync(files).ConfigureAwait(false);
         return Demand(outcome, table);
     }

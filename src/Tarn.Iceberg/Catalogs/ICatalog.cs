@@ -37,6 +37,9 @@ public interface ICatalog
 
     Task<Table> LoadTableAsync(TableIdentifier identifier, CancellationToken cancellationToken);
 
+    /// <summary>The metadata files of all tables at one instant, for readers of several tables whose states must belong together; null where the catalog cannot tell.</summary>
+    Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<TableIdentifier, string>?>(null);
+
     Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken);
 
     /// <summary>The metadata that a table would have, in a folder of its own that no other table gets. Nothing is stored and no name is taken.</summary>

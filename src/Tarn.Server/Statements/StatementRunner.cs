@@ -57,7 +57,7 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
         try
         {
             context.BeginPhase("planning");
-            await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace));
+            await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace) { AllowsTransactions = false });
             await using var result = await session.ExecuteAsync(request.Text, StatementParameters.None, new PhaseProgress(context), context.CancellationToken);
             context.BeginPhase("running");
             var answer = await consume(new StatementWork(context, result, time.GetElapsedTime(began)));

@@ -41,6 +41,11 @@ static class CatalogRows
         "SELECT name FROM entries WHERE namespace = @namespace AND kind = @kind ORDER BY name",
         row => new TableIdentifier(name, row.GetString(0)), ("@namespace", CatalogNames.Of(name)), ("@kind", Text(kind)));
 
+    public static Dictionary<TableIdentifier, string> TableLocations(StateSession session) => session.Query(
+        "SELECT namespace, name, metadata_location FROM entries WHERE kind = @kind",
+        row => (Identifier: new TableIdentifier(CatalogNames.Namespace(row.GetString(0)), row.GetString(1)), Location: row.GetString(2)),
+        ("@kind", Text(EntryKind.Table))).ToDictionary(t => t.Identifier, t => t.Location);
+
     public static CatalogEntry? Find(StateSession session, TableIdentifier identifier) => session.First(
         "SELECT kind, metadata_location FROM entries WHERE namespace = @namespace AND name = @name",
         row => new CatalogEntry(identifier, row.GetString(0) == "view" ? EntryKind.View : EntryKind.Table, row.GetString(1)),

@@ -97,6 +97,9 @@ public sealed class SqliteCatalog : ICatalog
         return new Table(identifier, await cache.LoadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false), entry.MetadataLocation, this, store);
     }
 
+    public async Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) =>
+        await catalog.ReadAsync(CatalogRows.TableLocations, cancellationToken).ConfigureAwait(false);
+
     public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken)
     {
         CatalogNames.Check(creation.Identifier);

@@ -48,7 +48,7 @@ public sealed class IsolationTests
     static readonly Operation[] Operations =
     [
         // BaseAppendFiles: no validation.
-        new("append", Effect.AddsRows, 0, (b, s, p, _) => b.SqlAsync(s, $"insert into {b.Table} values ({p}7, 70, {p})")) { ChecksRows = false },
+        new("append", Effect.AddsRows, 0, (b, s, p, _) => Bench.SqlAsync(s, $"insert into {b.Table} values ({p}7, 70, {p})")) { ChecksRows = false },
         // BaseOverwriteFiles with a row filter: validateAddedDataFiles, validateNoNewDeleteFiles, validateDeletedDataFiles.
         new("overwrite by filter", Effect.AddsRows | Effect.ReplacesFile, FileOrRows, (b, _, p, level) => b.OverwriteAsync(p, (files, start) =>
             SnapshotChange.OverwriteWhere(Expression.Equal("p", p), files, new ConflictChecks(start, level, Expression.Equal("p", p))))),
@@ -56,15 +56,15 @@ public sealed class IsolationTests
         new("replace partitions", Effect.AddsRows | Effect.ReplacesFile, FileOrRows, (b, _, p, level) => b.OverwriteAsync(p, (files, start) =>
             SnapshotChange.ReplacePartitions(files, new ConflictChecks(start, level, Expression.True)))),
         // StreamingDelete: no validation; the condition is applied to what is there then.
-        new("delete files", Effect.DropsFile, 0, (b, s, p, _) => b.SqlAsync(s, $"delete from {b.Table} where p = {p}")) { ChecksRows = false },
+        new("delete files", Effect.DropsFile, 0, (b, s, p, _) => Bench.SqlAsync(s, $"delete from {b.Table} where p = {p}")) { ChecksRows = false },
         // SparkWrite.CopyOnWriteOperation: BaseOverwriteFiles of files: missing files always fail; validateNoNewDeletesForDataFiles; validateAddedDataFiles when serializable.
-        new("copy-on-write delete", Effect.AddsRows | Effect.ReplacesFile, FileOrRows, (b, s, p, level) => b.SqlAsync(s, $"delete from {b.Table} where p = {p} and v % 10 = 1 {Options("copy-on-write", level)}")),
-        new("copy-on-write update", Effect.AddsRows | Effect.ReplacesFile, FileOrRows, (b, s, p, level) => b.SqlAsync(s, $"update {b.Table} set v = v + 100 where p = {p} and v % 10 = 2 {Options("copy-on-write", level)}")),
+        new("copy-on-write delete", Effect.AddsRows | Effect.ReplacesFile, FileOrRows, (b, s, p, level) => Bench.SqlAsync(s, $"delete from {b.Table} where p = {p} and v % 10 = 1 {Options("copy-on-write", level)}")),
+        new("copy-on-write update", Effect.AddsRows | Effect.ReplacesFile, FileOrRows, (b, s, p, level) => Bench.SqlAsync(s, $"update {b.Table} set v = v + 100 where p = {p} and v % 10 = 2 {Options("copy-on-write", level)}")),
         // SparkPositionDeltaWrite, DELETE: validateDataFilesExist without deletes, validateAddedDVs; validateAddedDataFiles when serializable.
-        new("merge-on-read delete", Effect.MarksRows, Effect.ReplacesFile | Effect.MarksRows, (b, s, p, level) => b.SqlAsync(s, $"delete from {b.Table} where p = {p} and v % 10 = 3 {Options("merge-on-read", level)}")),
+        new("merge-on-read delete", Effect.MarksRows, Effect.ReplacesFile | Effect.MarksRows, (b, s, p, level) => Bench.SqlAsync(s, $"delete from {b.Table} where p = {p} and v % 10 = 3 {Options("merge-on-read", level)}")),
         // UPDATE and MERGE ask for validateDeletedFiles and validateNoConflictingDeleteFiles besides.
-        new("merge-on-read update", Effect.AddsRows | Effect.MarksRows, FileOrRows, (b, s, p, level) => b.SqlAsync(s, $"update {b.Table} set v = v + 200 where p = {p} and v % 10 = 4 {Options("merge-on-read", level)}")),
-        new("merge", Effect.AddsRows | Effect.MarksRows, FileOrRows, (b, s, p, level) => b.SqlAsync(
+        new("merge-on-read update", Effect.AddsRows | Effect.MarksRows, FileOrRows, (b, s, p, level) => Bench.SqlAsync(s, $"update {b.Table} set v = v + 200 where p = {p} and v % 10 = 4 {Options("merge-on-read", level)}")),
+        new("merge", Effect.AddsRows | Effect.MarksRows, FileOrRows, (b, s, p, level) => Bench.SqlAsync(
             s, $"merge into {b.Table} t using (values ({p}5), ({p}9)) s(id) on t.p = {p} and t.id = s.id when matched then update set v = v + 300 when not matched then insert values (s.id, 5, {p}) {Options("merge-on-read", level)}")),
         // BaseRewriteFiles: missing files fail, validateNoNewDeletesForDataFiles.
         new("compaction", Effect.ReplacesFile, FileOrRows, (b, _, p, _) => b.CompactAsync(p)) { ChecksRows = false },
@@ -146,7 +146,7 @@ public sealed class IsolationTests
             return await RowsAsync();
         }
 
-        public Task SqlAsync(Session session, string sql) => TestLakehouse.RunAsync(session, sql);
+        public static Task<TestLakehouse.Answer> SqlAsync(Session session, string sql) => TestLakehouse.RunAsync(session, sql);
 
         public async Task OverwriteAsync(int partition, Func<ImmutableArray<Iceberg.Manifests.DataFile>, long?, SnapshotChange> change)
         {

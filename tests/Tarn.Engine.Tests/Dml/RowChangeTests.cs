@@ -44,6 +44,30 @@ public sealed class RowChangeTests
     }
 
     [Fact]
+    public async Task A_file_that_could_hold_matching_rows_and_has_none_stays()
+    {
+        await using var lakehouse = await TableAsync(2, "copy-on-write");
+        await lakehouse.RunAsync("insert into t values (1, 'x', null), (9, 'x', null)");
+        await lakehouse.RunAsync("insert into t values (5, 'x', null)");
+        Assert.Equal(1L, (await lakehouse.RunAsync("delete from t where id between 4 and 6")).Result.RowsAffected);
+        Assert.Equal([[1], [9]], (await lakehouse.RunAsync("select id from t order by id")).Rows);
+    }
+
+    [Fact]
+    public async Task A_branch_is_changed_where_the_name_says_so_and_main_stays()
+    {
+        await using var lakehouse = await TableAsync(3, "merge-on-read");
+        await lakehouse.RunAsync("insert into t values (1, 'a', null), (2, 'b', null)");
+        await lakehouse.RunAsync("alter table t create branch audit");
+        await lakehouse.RunAsync("insert into t values (3, 'c', null)");
+        await lakehouse.RunAsync("update main.t.branch_audit set name = 'z' where id = 1");
+        await lakehouse.RunAsync("delete from main.t.branch_audit as x where x.id = 2");
+        await lakehouse.RunAsync("merge into main.t.branch_audit a using main.t m on a.id = m.id when not matched then insert *");
+        Assert.Equal([[1, "z"], [2, "b"], [3, "c"]], (await lakehouse.RunAsync("select id, name from main.t.branch_audit order by id")).Rows);
+        Assert.Equal([[1, "a"], [2, "b"], [3, "c"]], (await lakehouse.RunAsync("select id, name from t order by id")).Rows);
+    }
+
+    [Fact]
     public async Task Conditions_that_say_less_than_they_seem_to_are_not_answered_from_bounds()
     {
         await using var lakehouse = await TableAsync(2, "copy-on-write");

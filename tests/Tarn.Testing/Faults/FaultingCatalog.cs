@@ -14,6 +14,8 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
     public async Task<Table> LoadTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
         Own(await plan.RunAsync($"load {identifier}", () => inner.LoadTableAsync(identifier, cancellationToken)));
 
+    public Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) => inner.TableLocationsAsync(cancellationToken);
+
     public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) =>
         Own(await plan.RunAsync($"create {creation.Identifier}", () => inner.CreateTableAsync(creation, cancellationToken)));
 

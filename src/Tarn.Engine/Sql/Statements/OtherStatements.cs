@@ -21,11 +21,6 @@ internal static class OtherStatements
         ["PREPARE"] = "Parameters ($1, $name, ?) go with the statement.",
         ["EXECUTE"] = "Parameters ($1, $name, ?) go with the statement.",
         ["DEALLOCATE"] = "Parameters ($1, $name, ?) go with the statement.",
-        ["BEGIN"] = "Every statement is one atomic commit; there are no transactions over several.",
-        ["START"] = "Every statement is one atomic commit; there are no transactions over several.",
-        ["COMMIT"] = "Every statement is one atomic commit; there are no transactions over several.",
-        ["ROLLBACK"] = "Every statement is one atomic commit; a snapshot can be read with AT (VERSION => id).",
-        ["ABORT"] = "Every statement is one atomic commit; there are no transactions over several.",
     };
 
     static readonly HashSet<string> Later = new(StringComparer.OrdinalIgnoreCase)

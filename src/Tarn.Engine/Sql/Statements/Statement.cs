@@ -45,6 +45,9 @@ internal abstract record Statement(StatementKind Kind)
         ObjectName Target, ImmutableArray<string> Columns, bool ByName, bool Overwrite, TextSlice Source)
         : Statement(Overwrite ? StatementKind.InsertOverwrite : StatementKind.Insert);
 
+    /// <summary>BEGIN, COMMIT or ROLLBACK, as its kind says.</summary>
+    public sealed record Transaction(StatementKind Does) : Statement(Does);
+
     /// <summary>DELETE FROM target [USING …] [WHERE …].</summary>
     public sealed record Delete(DmlTarget Target, TextSlice? Using, TextSlice? Where, DmlOptions Options) : Statement(StatementKind.Delete);
 

@@ -26,6 +26,7 @@ internal static class StatementParser
         if (TryTakeWith(cursor) is { } with) return ParseRows(cursor, with) ?? throw cursor.Expected("DELETE", "UPDATE", "MERGE");
         if (StartsQuery(cursor)) return new Statement.Query(cursor.TakeRest("a query"));
         if (ParseRows(cursor, null) is { } rows) return rows;
+        if (TransactionStatements.TryParse(cursor) is { } transaction) return transaction;
         if (cursor.TryTake("CREATE")) return ParseCreate(cursor);
         if (cursor.TryTake("DROP")) return ParseDrop(cursor);
         if (cursor.TryTake("TRUNCATE")) return TableStatements.ParseTruncate(cursor);

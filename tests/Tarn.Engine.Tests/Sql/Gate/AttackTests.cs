@@ -68,7 +68,6 @@ public sealed class AttackTests
     [InlineData("create macro m(x) as x", "dbt macro")]
     [InlineData("create temp table t (a int)", "CTE")]
     [InlineData("create secret s (type s3)", "${env:NAME}")]
-    [InlineData("begin", "atomic commit")]
     [InlineData("from duckdb_settings()", "SHOW")]
     public async Task A_refusal_says_what_to_use_instead(string sql, string instead)
     {
