@@ -58,7 +58,9 @@ internal sealed class TargetScan(StatementScope scope, Table table, string branc
             Whole = [.. plan.Tasks.Where(t => isWhole(t.File))];
             plan = plan with { Tasks = plan.Tasks.RemoveAll(t => isWhole(t.File)) };
         }
-        var options = new ScanOptions { WithAddress = true, WithLineage = table.Metadata.FormatVersion >= 3 };
+        var hasLineage = table.Metadata.FormatVersion >= 3;
+        var further = reference.MetadataColumns.Where(c => table.Schema.FindField(c, caseSensitive: false) is null && !(hasLineage && LineageColumns.IsNamed(c)));
+        var options = new ScanOptions { WithAddress = true, WithLineage = hasLineage, Metadata = [.. further] };
         _scan = await scope.Lakehouse.SandboxScans.BuildAsync(table.Metadata, plan, scope.Connection, options, scope.Token).ConfigureAwait(false);
         scope.Keep(_scan);
         Counts = new Sessions.ScanCounts(plan.Counts.FilesConsidered, plan.Counts.FilesConsidered - plan.Tasks.Length, plan.Tasks.Length, plan.Tasks.Sum(t => t.File.FileSizeInBytes));

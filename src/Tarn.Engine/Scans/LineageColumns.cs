@@ -10,6 +10,8 @@ static class LineageColumns
 
     public static readonly NestedField LastUpdated = new(2147483539, "_last_updated_sequence_number", IcebergType.Long);
 
+    public static bool IsNamed(string column) => column.Equals(RowId.Name, StringComparison.OrdinalIgnoreCase) || column.Equals(LastUpdated.Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Those that rows with the columns <paramref name="given"/> bring to a table; none below v3, and none that the table has as columns of its own.</summary>
     public static IEnumerable<NestedField> Of(TableMetadata metadata, IReadOnlySet<string> given) => metadata.FormatVersion < 3
         ? []
