@@ -46,6 +46,8 @@ static class SqlVerb
             await using var result = await session.ExecuteAsync(statement, null, progress, job.CancellationToken).ConfigureAwait(false);
             if (result.Schema is { } schema)
                 await RowOutput.PrintAsync(schema, Quieting(result.Batches, display), format, file, job.CancellationToken).ConfigureAwait(false);
+            else if (format == OutputFormat.Json && result.Changes is { } changes)
+                Console.Out.WriteLine($"{{\"inserted\": {changes.Inserted}, \"updated\": {changes.Updated}, \"deleted\": {changes.Deleted}}}");
             RowOutput.PrintNotes(result);
             return true;
         }, cancellationToken);

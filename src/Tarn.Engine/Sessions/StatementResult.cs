@@ -39,6 +39,8 @@ public sealed class StatementResult : IAsyncDisposable
     internal static StatementResult Done(StatementKind kind, string message, long? rows = null, PlannedQuery? planned = null) =>
         new(kind, null, Empty()) { Message = message, RowsAffected = rows, Tables = planned?.Tables ?? [], Counts = planned?.Counts ?? default };
 
+    internal static StatementResult Inserted(StatementKind kind, string message, long rows, PlannedQuery planned) => Changed(kind, message, new RowCounts(rows, 0, 0), planned.Tables, planned.Counts);
+
     internal static StatementResult Changed(StatementKind kind, string message, RowCounts changes, IEnumerable<ResolvedTable> tables, ScanCounts counts) =>
         new(kind, null, Empty()) { Message = message, RowsAffected = changes.Total, Changes = changes, Tables = [.. tables], Counts = counts };
 

@@ -29,7 +29,7 @@ internal static class TableWriting
         };
         var table = existing is { Table: { } current } ? StagedTable.Replacing(scope, current, creation) : await StagedTable.NewAsync(scope, creation).ConfigureAwait(false);
         var rows = await WriteAsync(scope, table, planned, [.. schema.Fields.Select(f => f.Name)], SnapshotChange.Append).ConfigureAwait(false);
-        return StatementResult.Done(create.Kind, $"Table {identifier} {(existing is null ? "created" : "replaced")} with {rows} rows.", rows, planned);
+        return StatementResult.Inserted(create.Kind, $"Table {identifier} {(existing is null ? "created" : "replaced")} with {rows} rows.", rows, planned);
     }
 
     public static async Task<StatementResult> InsertAsync(StatementScope scope, Statement.Insert insert)
@@ -39,7 +39,7 @@ internal static class TableWriting
         var columns = await QueryExecution.ColumnsAsync(scope, planned).ConfigureAwait(false);
         var names = InsertColumns.Of(scope, insert, table.Schema, columns);
         var rows = await WriteAsync(scope, table, planned, names, files => (insert.Overwrite ? Overwriting(table, branch, files) : SnapshotChange.Append(files)) with { Branch = branch }).ConfigureAwait(false);
-        return StatementResult.Done(insert.Kind, $"{rows} rows {(insert.Overwrite ? "written over" : "inserted into")} {Written(scope, table, branch)}.", rows, planned);
+        return StatementResult.Inserted(insert.Kind, $"{rows} rows {(insert.Overwrite ? "written over" : "inserted into")} {Written(scope, table, branch)}.", rows, planned);
     }
 
     public static async Task<StatementResult> TruncateAsync(StatementScope scope, Statement.TruncateTable truncate)

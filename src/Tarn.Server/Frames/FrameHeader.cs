@@ -13,6 +13,8 @@ sealed record FrameHeader(string State, int Seq, bool Last, string Job, long Row
 
     public long? RowsAffected { get; init; }
 
+    public FrameChanges? Changes { get; init; }
+
     public string? Message { get; init; }
 
     public FrameTimes? Ms { get; init; }

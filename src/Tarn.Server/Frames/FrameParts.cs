@@ -16,4 +16,7 @@ sealed record FrameTimes(double Queue, double Plan, double Exec, double? First, 
 
 sealed record FrameFiles(long Read, long Total);
 
+/// <summary>Rows that a statement put in, changed and took out.</summary>
+sealed record FrameChanges(long Inserted, long Updated, long Deleted);
+
 sealed record FrameBytes(long Scanned, long? Total);
