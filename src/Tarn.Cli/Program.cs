@@ -20,4 +20,5 @@ var root = new RootCommand("Tarn: the lakehouse that fits in one process.")
     CommonOptions.Project,
     CommonOptions.Json,
 };
-return await root.Parse(args).InvokeAsync();
+// Verbs answer Ctrl-C themselves: the prompt outlives it.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -97,7 +97,7 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
 
         if (arguments.Verb != "parse" && parsed.Manifest.FindCycle() is { } cycle)
         {
-            throw new DbtException(DbtErrorKind.Compilation, $"Found a cycle: {cycle}");
+            throw new DbtException(DbtErrorKind.Compilation, $"Found a cycle: {cycle}\n  Nothing was run. One of these models must not refer to the next.");
         }
 
         switch (arguments.Verb)

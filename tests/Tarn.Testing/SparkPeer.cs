@@ -23,9 +23,12 @@ public static class SparkPeer
     }
 
     /// <summary>Runs statements, separated by <c>;</c>, in one Spark; an error carries Spark's.</summary>
-    public static async Task<IReadOnlyList<Answer>> RunAsync(string warehouse, string statements)
+    /// <param name="warehouse">The folder; tables elsewhere come in by their metadata file: <c>CALL local.system.register_table(…)</c>.</param>
+    /// <param name="statements">SQL.</param>
+    /// <param name="settings">Spark's settings, <c>key=value</c>.</param>
+    public static async Task<IReadOnlyList<Answer>> RunAsync(string warehouse, string statements, params string[] settings)
     {
-        var output = await PeerProgram.OutputAsync("bash", [SharedData.PathTo(Needs), "--hadoop", warehouse, "--xmx", "1200m", "-e", statements], "");
+        var output = await PeerProgram.OutputAsync("bash", [SharedData.PathTo(Needs), "--hadoop", warehouse, "--xmx", "1200m", .. settings.SelectMany(s => (string[])["--conf", s]), "-e", statements], "");
         var answers = new List<Answer>();
         var rows = new List<JsonElement>();
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -4,6 +4,7 @@ using Tarn.Operate.Doctor;
 using Tarn.Operate.Jobs;
 using Tarn.Project;
 using Tarn.Project.Yaml;
+using Tarn.Storage;
 
 namespace Tarn.Cli.Composition;
 
@@ -17,13 +18,25 @@ static class DoctorComposition
     [
         new ProjectFilesCheck(_ => Task.FromResult(Problems(project.Folder))),
         new StateStoreCheck(project.State.CheckIntegrityAsync),
-        new DiskSpaceCheck([project.Folder.Root, project.Folder.WarehouseFolder], ByteSize.GiB(2), ByteSize.MiB(200)),
+        Disk(project.Folder),
         new ServerFileCheck(project.Folder.ServerFile),
         new LostJobsCheck(new LostJobs(project.JobStore, project.Time, JobTimings.Default)),
         new TemporaryFoldersCheck(project.Folder.TemporaryFolder),
         new TablesCheck(project.Catalog),
         new WarehouseFilesCheck(project.Catalog, project.Store, Location.OfLocalPath(project.Folder.WarehouseFolder).ToString(), OrphanGrace, project.Time),
     ]);
+
+    /// <summary>What can be looked at while the state store cannot be opened.</summary>
+    public static Examination Of(ProjectFolder folder, StorageException error) => new(
+    [
+        new ProjectFilesCheck(_ => Task.FromResult(Problems(folder))),
+        new StateStoreCheck(_ => throw error),
+        Disk(folder),
+        new ServerFileCheck(folder.ServerFile),
+        new TemporaryFoldersCheck(folder.TemporaryFolder),
+    ]);
+
+    static DiskSpaceCheck Disk(ProjectFolder folder) => new([folder.Root, folder.WarehouseFolder], ByteSize.GiB(2), ByteSize.MiB(200));
 
     static IReadOnlyList<ProjectProblem> Problems(ProjectFolder folder)
     {

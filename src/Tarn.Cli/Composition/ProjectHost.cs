@@ -72,10 +72,7 @@ sealed class ProjectHost : IAsyncDisposable
     /// <exception cref="ProjectException">There is none, or its files have problems.</exception>
     public static async Task<ProjectHost> OpenAsync(string? start, CancellationToken cancellationToken)
     {
-        var root = start is null
-            ? ProjectFolder.Locate(Directory.GetCurrentDirectory()) ?? Directory.GetCurrentDirectory()
-            : Path.GetFullPath(start);
-        var folder = ProjectFolder.Open(root);
+        var folder = FolderAt(start);
         var state = await StateDatabase.OpenAsync(folder.StateDatabase, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -89,6 +86,12 @@ sealed class ProjectHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The project folder at or above a folder, its stores not opened.</summary>
+    /// <exception cref="ProjectException">There is none, or its files have problems.</exception>
+    public static ProjectFolder FolderAt(string? start) => ProjectFolder.Open(start is null
+        ? ProjectFolder.Locate(Directory.GetCurrentDirectory()) ?? Directory.GetCurrentDirectory()
+        : Path.GetFullPath(start));
 
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,9 @@ static class ServerComposition
     /// <summary>The framework's own messages, four a request, only from warnings on: ours say the same in one.</summary>
     static void Log(ILoggingBuilder logging, LoggingOptions options)
     {
-        logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.Level.ToString())).AddFilter("Microsoft", LogLevel.Warning);
+        logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.Level.ToString())).AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told by the command, in words.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (options.Format == LoggingFormat.Json) logging.AddJsonConsole();
         else logging.AddSimpleConsole(console => console.SingleLine = true);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tarn.Cli.Composition;
 using Tarn.Cli.Output;
 using Tarn.Operate.Doctor;
+using Tarn.Storage;
 
 namespace Tarn.Cli.Verbs;
 
@@ -12,9 +13,22 @@ static class DoctorVerb
 
     static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await ReportAsync(DoctorComposition.Of(project), context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException e)
+        {
+            // The state store is one of the patients.
+            return await ReportAsync(DoctorComposition.Of(ProjectHost.FolderAt(context.Project), e), context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    static async Task<int> ReportAsync(Examination examination, VerbContext context, CancellationToken cancellationToken)
+    {
         var findings = new List<Finding>();
-        await foreach (var finding in DoctorComposition.Of(project).RunAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var finding in examination.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             findings.Add(finding);
             if (!context.Json) Print(finding);

@@ -5,6 +5,7 @@ using Tarn.Ingest;
 using Tarn.Operate;
 using Tarn.Project;
 using Tarn.Security;
+using Tarn.Server.Problems;
 using Tarn.Storage;
 using Tarn.Transform;
 
@@ -22,6 +23,7 @@ sealed record ErrorReport(string Kind, string Message, int ExitCode, int? Line =
     public static ErrorReport? Of(Exception error) => error switch
     {
         EngineException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed, e.Position?.Line, e.Position?.Column),
+        ProjectException { Kind: ProjectErrorKind.Invalid } e => new(Snake(e.Kind), $"{e.Message}\nNothing was done. Mend the project's files and run it again.", Verbs.ExitCode.Usage),
         ProjectException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Usage),
         IngestException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         IcebergException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
@@ -29,6 +31,7 @@ sealed record ErrorReport(string Kind, string Message, int ExitCode, int? Line =
         StorageException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         AccessException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         OperateException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
+        ServerException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         UsageException e => new("usage", e.Message, Verbs.ExitCode.Usage),
         IOException or UnauthorizedAccessException => new("io", error.Message, Verbs.ExitCode.Failed),
         _ => null,

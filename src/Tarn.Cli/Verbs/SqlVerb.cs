@@ -21,11 +21,16 @@ static class SqlVerb
 
     static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
+        if (context.Parsed.GetValue(Format) == OutputFormat.Parquet) throw new UsageException("not yet: --format parquet; there is table, csv, json, ndjson and arrow.");
         var text = await ReadTextAsync(context, cancellationToken).ConfigureAwait(false);
         await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var session = project.Lakehouse.OpenSession(ProjectHost.Principal, new SessionOptions(context.Parsed.GetValue(Namespace)));
         var format = context.Parsed.GetValue(Format) ?? (context.Json ? OutputFormat.Json : OutputFormat.Table);
-        if (text is null) return await SqlPrompt.RunAsync(project, session, format).ConfigureAwait(false);
+        if (text is null)
+        {
+            context.Signals.Dispose();
+            return await SqlPrompt.RunAsync(project, session, format).ConfigureAwait(false);
+        }
 
         var statements = StatementSplitter.Split(text);
         for (var i = 0; i < statements.Count; i++)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Tarn.Cli.Composition;
 using Tarn.Project.Secrets;
 using Tarn.Server;
@@ -27,7 +26,7 @@ static class UpVerb
         await using var housekeeping = new Housekeeping(project);
         var password = await project.Accounts.CreateFirstAdministratorAsync(cancellationToken).ConfigureAwait(false);
         Announce(server.Address.GetLeftPart(UriPartial.Authority), password);
-        await StopSignalAsync(cancellationToken).ConfigureAwait(false);
+        await StoppedAsync(cancellationToken).ConfigureAwait(false);
         Console.Error.WriteLine("Stopping…");
         return ExitCode.Success;
     }
@@ -81,17 +80,9 @@ static class UpVerb
         Console.Out.Flush();
     }
 
-    static async Task StopSignalAsync(CancellationToken cancellationToken)
+    static async Task StoppedAsync(CancellationToken cancellationToken)
     {
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void OnSignal(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.TrySetResult();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         await using var cancelled = cancellationToken.Register(() => stop.TrySetResult());
         await stop.Task.ConfigureAwait(false);
     }

@@ -7,7 +7,8 @@ namespace Tarn.Cli.Verbs;
 /// <param name="Parsed">The command line.</param>
 /// <param name="Project">The folder that was named, or null.</param>
 /// <param name="Json">Print JSON.</param>
-sealed record VerbContext(ParseResult Parsed, string? Project, bool Json)
+/// <param name="Signals">What cancels the verb.</param>
+sealed record VerbContext(ParseResult Parsed, string? Project, bool Json, StopSignals Signals)
 {
     public Task<ProjectHost> OpenAsync(CancellationToken cancellationToken) => ProjectHost.OpenAsync(Project, cancellationToken);
 }
@@ -26,18 +27,19 @@ static class Verb
                 case Command sub: command.Subcommands.Add(sub); break;
             }
 
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, run, cancellationToken));
+        command.SetAction((parsed, _) => RunAsync(parsed, run));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, Func<VerbContext, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(ParseResult parsed, Func<VerbContext, CancellationToken, Task<int>> run)
     {
-        var context = new VerbContext(parsed, parsed.GetValue(CommonOptions.Project), parsed.GetValue(CommonOptions.Json));
+        using var signals = new StopSignals();
+        var context = new VerbContext(parsed, parsed.GetValue(CommonOptions.Project), parsed.GetValue(CommonOptions.Json), signals);
         try
         {
-            return await run(context, cancellationToken).ConfigureAwait(false);
+            return await run(context, signals.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             Console.Error.WriteLine("Cancelled.");
             return ExitCode.Cancelled;

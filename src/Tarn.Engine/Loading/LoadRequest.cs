@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Sessions;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
 
 namespace Tarn.Engine.Loading;
 
@@ -16,6 +17,9 @@ public sealed record LoadRequest(TableIdentifier Table, string Rows, LoadMode Mo
     /// <summary>Entries for the snapshot's summary, made when the table is known.</summary>
     public Func<Table, CancellationToken, Task<ImmutableSortedDictionary<string, string>>> Summary { get; init; } =
         static (_, _) => Task.FromResult(ImmutableSortedDictionary<string, string>.Empty);
+
+    /// <summary>Null for rows that do not depend on what the table's snapshots say of earlier loads.</summary>
+    public SummaryGuard? Guard { get; init; }
 
     public IProgress<WorkProgress>? Progress { get; init; }
 }

@@ -40,6 +40,7 @@ public sealed class TableLoad(Lakehouse lakehouse, Principal principal)
                 // The rows that were rewritten are not the table's any more: read them again.
                 await Task.Delay(Random.Shared.Next(20, 100) * tries, cancellationToken).ConfigureAwait(false);
                 table = await table.RefreshAsync(cancellationToken).ConfigureAwait(false);
+                if (request.Guard?.Objection(table.Metadata) is not null) throw;
             }
         }
     }

@@ -72,7 +72,7 @@ sealed class TableRewrite(Lakehouse lakehouse, Instance instance, ScanBuilder sc
     {
         request.Progress?.Report(new WorkProgress("committing", data.RowCount, data.Bytes, 1, null));
         var summary = await request.Summary(table, cancellationToken).ConfigureAwait(false);
-        var committed = await WriteCommit.RunAsync(table, change with { SummaryProperties = summary }, lakehouse.Time, files, cancellationToken).ConfigureAwait(false);
+        var committed = await WriteCommit.RunAsync(table, change with { SummaryProperties = summary, Precondition = request.Guard is { } guard ? guard.Demand : null }, lakehouse.Time, files, cancellationToken).ConfigureAwait(false);
         return new LoadOutcome(table with { Metadata = committed.Metadata, MetadataLocation = committed.MetadataLocation }, data.RowCount, data.Bytes, committed.Metadata.CurrentSnapshotId ?? 0);
     }
 

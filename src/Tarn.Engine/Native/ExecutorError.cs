@@ -9,8 +9,12 @@ static class ExecutorError
 {
     static readonly string[] Internals = ["\n\nStack Trace:", "\nThis error signals an assertion failure", "\n\nIn file \"", "\nThis can happen when reading multiple"];
 
+    /// <summary>How the system says that a disk is full (ENOSPC), in the middle of the executor's text.</summary>
+    const string NoSpace = "No space left on device";
+
     public static EngineException From(string raw, string sql)
     {
+        if (raw.Contains(NoSpace, StringComparison.Ordinal)) return DiskFull(raw);
         var start = raw.IndexOf("{\"exception_type\"", StringComparison.Ordinal);
         if (start < 0) return Plain(raw, sql);
         try
@@ -29,7 +33,15 @@ static class ExecutorError
         }
     }
 
-    public static EngineException From(DuckDbErrorType type, string message) => new(KindOf(Name(type), "", message), Clean(message));
+    public static EngineException From(DuckDbErrorType type, string message) =>
+        message.Contains(NoSpace, StringComparison.Ordinal) ? DiskFull(message) : new(KindOf(Name(type), "", message), Clean(message));
+
+    static EngineException DiskFull(string raw)
+    {
+        var file = raw.Split('"').FirstOrDefault(part => part.StartsWith('/'))?.TrimEnd('\\');
+        return new EngineException(
+            EngineErrorKind.Storage, $"The disk is full{(file is null ? "" : $": {file} could not be written")}. Nothing was changed. Free some space (`tarn doctor` names files that nobody needs) and try again.", null, new IOException(raw));
+    }
 
     /// <summary>The form without JSON: <c>Binder Error: text</c>, and sometimes <c>LINE 1: …</c> with a caret.</summary>
     static EngineException Plain(string raw, string sql)

@@ -38,7 +38,7 @@ internal static class TableWriting
         var planned = await QueryPlanner.PlanAsync(scope, insert.Source, forWriting: true).ConfigureAwait(false);
         var columns = await QueryExecution.ColumnsAsync(scope, planned).ConfigureAwait(false);
         var names = InsertColumns.Of(scope, insert, table.Schema, columns);
-        var rows = await WriteAsync(scope, table, planned, names, files => (insert.Overwrite ? Overwriting(table, branch, files) : SnapshotChange.Append(files)) with { Branch = branch }).ConfigureAwait(false);
+        var rows = await WriteAsync(scope, table, planned, names, files => (insert.Overwrite ? Overwriting(table, branch, files) : Appending(table, branch, planned, files)) with { Branch = branch }).ConfigureAwait(false);
         return StatementResult.Inserted(insert.Kind, $"{rows} rows {(insert.Overwrite ? "written over" : "inserted into")} {Written(scope, table, branch)}.", rows, planned);
     }
 
@@ -57,10 +57,16 @@ internal static class TableWriting
         return StatementResult.Done(create.Kind, $"Table {table} replaced; its history stays.");
     }
 
+    // Rows that depend on what the table held ("the ids above the greatest") are no longer right when somebody else has written: two such statements would both add them.
+    static SnapshotChange Appending(Table table, string branch, PlannedQuery planned, IEnumerable<Iceberg.Manifests.DataFile> files) =>
+        SnapshotChange.Append(files) with { Checks = planned.Tables.Any(t => t.Name == table.Identifier.ToString() && !t.IsTimeTravel) ? Unchanged(table, branch) : null };
+
+    static ConflictChecks Unchanged(Table table, string branch) => new(HeadOf(table, branch), IsolationLevel.Serializable, Expression.True);
+
     // Without partitions everything is replaced; with them, those that get new rows: Spark's dynamic mode, which loses least.
     static SnapshotChange Overwriting(Table table, string branch, IEnumerable<Iceberg.Manifests.DataFile> files)
     {
-        var checks = new ConflictChecks(HeadOf(table, branch), IsolationLevel.Serializable, Expression.True);
+        var checks = Unchanged(table, branch);
         return table.Spec.IsUnpartitioned ? SnapshotChange.OverwriteWhere(Expression.True, files, checks) : SnapshotChange.ReplacePartitions(files, checks);
     }
 

@@ -37,9 +37,9 @@ internal static class WriteCommit
         {
             return await SnapshotCommit.RunAsync(table, change, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IcebergException { Kind: not IcebergErrorKind.OutcomeUnknown } or OperationCanceledException)
+        catch (Exception e) when (e is not IcebergException { Kind: IcebergErrorKind.OutcomeUnknown })
         {
-            // Thrown before a commit was tried, or refused by the catalog: nothing was committed.
+            // What leaves the commit's fate open is an outcome: after an exception nothing was committed.
             await RemoveAsync(files).ConfigureAwait(false);
             throw;
         }

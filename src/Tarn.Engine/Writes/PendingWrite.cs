@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using Tarn.Iceberg;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Storage;
 
 namespace Tarn.Engine.Writes;
 
 /// <summary>Data files that are in the store and in no snapshot yet. Disposed without <see cref="Keep"/> they are removed again.</summary>
-/// <remarks>Call <see cref="Keep"/> before the commit is tried, not after: of a commit with an unknown outcome nothing may be deleted.</remarks>
+/// <remarks>
+/// Call <see cref="Keep"/> unless the commit surely did not happen: its outcome was a conflict, or an exception instead of an outcome. Of a commit with an
+/// unknown outcome nothing may be deleted.
+/// </remarks>
 public sealed class PendingWrite : IAsyncDisposable
 {
     readonly IObjectStore _store;
@@ -53,6 +57,14 @@ public sealed class PendingWrite : IAsyncDisposable
     {
         if (_kept) return;
         _kept = true;
-        foreach (var file in Files) await _store.DeleteAsync(file.FilePath, CancellationToken.None).ConfigureAwait(false);
+        foreach (var file in Files)
+            try
+            {
+                await _store.DeleteAsync(file.FilePath, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (IcebergException)
+            {
+                // An orphan that the doctor names; what led here is the failure to report.
+            }
     }
 }

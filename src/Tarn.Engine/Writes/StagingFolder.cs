@@ -17,8 +17,16 @@ sealed class StagingFolder : IDisposable
     {
         var name = $".staging-{Guid.CreateVersion7():N}";
         var folder = store.LocalPathFor($"{dataLocation}/{name}") ?? System.IO.Path.Combine(otherwise, name);
-        _ = Directory.CreateDirectory(folder);
-        return new StagingFolder(folder);
+        try
+        {
+            _ = Directory.CreateDirectory(folder);
+            return new StagingFolder(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(
+                EngineErrorKind.Storage, $"No file can be written to {dataLocation}: {e.Message}. Nothing was changed. See to the folder's disk, owner and mode, and try again.", null, e);
+        }
     }
 
     public void Dispose()

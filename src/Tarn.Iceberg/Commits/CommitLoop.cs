@@ -27,6 +27,7 @@ public sealed class CommitLoop(ICatalog catalog, TimeProvider time)
     /// Cancels before a try or while waiting, by an exception: nothing was committed then. A try that is cancelled under way may have happened, and
     /// is reported as <see cref="CommitOutcome.Unknown"/>.
     /// </param>
+    /// <exception cref="IcebergException">Nothing was committed.</exception>
     public async Task<CommitOutcome> RunAsync(
         Table table, Func<Table, CancellationToken, Task<CommitAttempt>> attempt, CancellationToken cancellationToken)
     {
@@ -55,13 +56,9 @@ public sealed class CommitLoop(ICatalog catalog, TimeProvider time)
         {
             return await catalog.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         }
-        catch (IcebergException e) when (e.IsTransient || e.Kind == IcebergErrorKind.OutcomeUnknown)
+        catch (Exception e) when (e is not IcebergException { IsTransient: false } || e is IcebergException { Kind: IcebergErrorKind.OutcomeUnknown })
         {
-            // A connection that breaks during a commit leaves open whether the commit happened.
-            return new CommitOutcome.Unknown(e);
-        }
-        catch (OperationCanceledException e)
-        {
+            // A connection that breaks during a commit leaves open whether the commit happened, and so do a cancellation and a defect of the catalog's client.
             return new CommitOutcome.Unknown(e);
         }
     }
@@ -77,9 +74,9 @@ public sealed class CommitLoop(ICatalog catalog, TimeProvider time)
                 var table = await catalog.LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false);
                 if (table.Metadata.SnapshotById(wanted) is not null) return new CommitOutcome.Committed(table.Metadata, table.MetadataLocation);
             }
-            catch (IcebergException e) when (e.IsTransient)
+            catch (IcebergException)
             {
-                // The catalog is still away: the next check may find it.
+                // The catalog is still away, or the table is not there, or somebody else's: none of it proves that the commit will not show up.
             }
             catch (OperationCanceledException)
             {

@@ -21,7 +21,6 @@ public sealed class SnapshotCommit
     readonly long _snapshotId;
     readonly HashSet<string> _written = new(StringComparer.Ordinal);
     readonly HashSet<string> _lastTry = new(StringComparer.Ordinal);
-    bool _inFlight;
     int _tries;
 
     SnapshotCommit(Table table, SnapshotChange change, TimeProvider time)
@@ -51,8 +50,9 @@ public sealed class SnapshotCommit
         {
             outcome = new CommitOutcome.Conflict(e.Message);
         }
-        catch (Exception e) when (!_inFlight || e is IcebergException { Kind: IcebergErrorKind.InvalidArgument })
+        catch
         {
+            // The loop turns what leaves a try's fate open into an outcome: after an exception nothing was committed.
             await RemoveAsync(_written);
             throw;
         }
@@ -63,7 +63,6 @@ public sealed class SnapshotCommit
 
     async Task<CommitAttempt> TryAsync(Table table, CancellationToken cancellationToken)
     {
-        _inFlight = false;
         _lastTry.Clear();
         _tries++;
         var metadata = table.Metadata;
@@ -77,7 +76,6 @@ public sealed class SnapshotCommit
         var manifests = await BuildAsync(table, change, pending, head, summary, cancellationToken);
         await pending.WriteAsync(manifests, Remember, cancellationToken);
         var snapshot = await WriteListAsync(table, head, manifests, $"{folder}/snap-{_snapshotId}-{_tries}-{Guid.NewGuid():D}.avro", summary, cancellationToken);
-        _inFlight = true;
         return new CommitAttempt(Requirements(metadata, reference), Updates(snapshot, reference), _snapshotId);
     }
 

@@ -17,6 +17,7 @@ namespace Tarn.Ingest.Connections;
 /// <param name="PartitionBy">Partition fields of a table that the sync creates: <c>day(ordered_at)</c>, <c>country</c>.</param>
 /// <param name="Csv">How CSV files are written; what is null is detected.</param>
 /// <param name="MaxBadRows">More rows than this in quarantine fail the stream.</param>
+/// <param name="MaxColumns">Files with more columns than this fail the stream: a broken delimiter must not make a table of thousands of columns.</param>
 public sealed record StreamOptions(
     string Name,
     string Files,
@@ -30,7 +31,8 @@ public sealed record StreamOptions(
     ImmutableArray<KeyValuePair<string, string>> Columns,
     ImmutableArray<string> PartitionBy,
     CsvOptions Csv,
-    long MaxBadRows)
+    long MaxBadRows,
+    int MaxColumns)
 {
     internal static StreamOptions Read(string name, YamlFields fields)
     {
@@ -47,7 +49,8 @@ public sealed record StreamOptions(
             fields.Entries("columns", (_, value) => value.String()),
             fields.Strings("partitionBy"),
             fields.Section("csv", CsvOptions.Read),
-            fields.Number("maxBadRows", 1000L, 0, long.MaxValue));
+            fields.Number("maxBadRows", 1000L, 0, long.MaxValue),
+            fields.Number("maxColumns", 2000, 1, 100_000));
         options.Check(fields);
         return options;
     }

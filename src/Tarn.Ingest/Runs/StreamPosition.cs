@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Storage;
 using Tarn.Ingest.Sources.Files;
 
@@ -33,6 +34,11 @@ static class StreamPosition
 
         return FilePosition.Empty;
     }
+
+    /// <summary>Of two runs that read the same position one commits; the other would load the same files again.</summary>
+    /// <param name="table">As it was when the position was read.</param>
+    /// <param name="stream">The stream's name.</param>
+    public static SummaryGuard Guard(Table? table, string stream) => new(StreamKey, stream, table?.CurrentSnapshot?.SnapshotId);
 
     /// <summary>The summary's entries for a position; a long one is written as a file beside the table's metadata first.</summary>
     public static async Task<ImmutableSortedDictionary<string, string>> WriteAsync(Table table, string stream, FilePosition position, CancellationToken cancellationToken)

@@ -24,11 +24,32 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     const string LoadedAtColumn = "_tarn_loaded_at";
     const string JobColumn = "_tarn_job";
 
+    static readonly string[] Reserved = [LoadedAtColumn, JobColumn, ReadPlan.FileColumn];
+
+    /// <summary>A run whose table another writer was faster at starts again from the position that it finds then.</summary>
+    const int MaxTries = 5;
+
     readonly List<BadRow> bad = [];
     readonly string name = $"{source.Name}.{stream.Name}";
     readonly TableIdentifier target = new(new Namespace([.. stream.Table.Split('.')[..^1]]), stream.Table.Split('.')[^1]);
 
     public async Task<StreamOutcome> RunAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await RunOnceAsync(progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EngineException e) when (e.Kind == EngineErrorKind.Conflict && tries < MaxTries)
+            {
+                bad.Clear();
+                await Task.Delay(Random.Shared.Next(20, 100) * tries, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    async Task<StreamOutcome> RunOnceAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("listing", 0, 0, null, null));
         var table = await TableLoad.FindAsync(lakehouse, target, cancellationToken).ConfigureAwait(false);
@@ -65,16 +86,17 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
         var known = KnownTypes.Of(stream, table is null ? null : SourceColumns(table.Schema.AsStruct));
         progress?.Report(new WorkProgress("inspecting", 0, files.Sum(f => f.Size), null, null));
         var plan = Plan(connection, files, known, stage, cancellationToken);
+        CheckColumns(plan);
         try
         {
-            return await CommitAsync(connection, plan, position, changes, progress, cancellationToken).ConfigureAwait(false);
+            return await CommitAsync(connection, plan, table, position, changes, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e) when (plan.IsStrict && IsAboutRows(e))
         {
             // Some row does not fit what the sample said: look at each, keep the good ones.
             progress?.Report(new WorkProgress("inspecting", 0, files.Sum(f => f.Size), null, null));
             plan = new CsvPlanner(stream, known, source.Path, stage).PlanFromInspection(files, Report, cancellationToken);
-            return await CommitAsync(connection, plan, position, changes, progress, cancellationToken).ConfigureAwait(false);
+            return await CommitAsync(connection, plan, table, position, changes, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e) when (IsAboutRows(e) && FormatOf(files[0]) == FileFormat.Parquet)
         {
@@ -96,7 +118,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     }
 
     async Task<LoadOutcome> CommitAsync(
-        Engine.Native.Connection connection, ReadPlan plan, FilePosition position, FileChanges changes, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        Engine.Native.Connection connection, ReadPlan plan, Table? table, FilePosition position, FileChanges changes, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var rows = $"SELECT *, {Identifiers.Literal(job)} AS {JobColumn}, TIMESTAMPTZ {Identifiers.Literal($"{now:yyyy-MM-dd HH:mm:ss.ffffff}+00")} AS {LoadedAtColumn} FROM (\n{plan.Sql}\n)";
@@ -106,10 +128,22 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
         {
             PartitionBy = stream.PartitionBy,
             Progress = progress,
-            Summary = async (table, token) => (await StreamPosition.WriteAsync(table, name, after, token).ConfigureAwait(false))
+            Guard = StreamPosition.Guard(table, name),
+            Summary = async (loaded, token) => (await StreamPosition.WriteAsync(loaded, name, after, token).ConfigureAwait(false))
                 .Add("tarn.job", job).Add("tarn.source.files", $"{changes.New.Length + changes.Changed.Length}").Add("tarn.quarantined-rows", $"{bad.Count}"),
         };
         return await new TableLoad(lakehouse, principal).RunAsync(connection, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    void CheckColumns(ReadPlan plan)
+    {
+        if (plan.Columns.Length > stream.MaxColumns)
+            throw new IngestException(
+                IngestErrorKind.SchemaMismatch, $"The files of {name} have {plan.Columns.Length} columns, more than \"maxColumns\" ({stream.MaxColumns}) allows; {stream.Table} was left as it is. "
+                + "Look at the delimiter, take the file away, or raise \"maxColumns\" of the stream.");
+        if (plan.Columns.FirstOrDefault(c => Reserved.Contains(c.Name, StringComparer.OrdinalIgnoreCase)) is { } taken)
+            throw new IngestException(
+                IngestErrorKind.SchemaMismatch, $"The files of {name} have a column {taken.Name}, a name that every loaded table needs for itself; {stream.Table} was left as it is. Rename the column in the source.");
     }
 
     LoadMode Mode(FileChanges changes) => stream.Write switch
@@ -142,6 +176,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     /// <summary>The table's columns without our own.</summary>
     static StructType SourceColumns(StructType columns) => new([.. columns.Fields.Where(f => !f.Name.StartsWith("_tarn_", StringComparison.Ordinal))]);
 
-    static bool IsAboutRows(EngineException e) =>
+    /// <summary>The operating system's refusals (a full disk) are not about rows: looking at each row would change nothing.</summary>
+    static bool IsAboutRows(EngineException e) => e.InnerException is not IOException &&
         e.Kind is EngineErrorKind.InvalidInput or EngineErrorKind.Conversion or EngineErrorKind.OutOfRange or EngineErrorKind.Corrupt or EngineErrorKind.Storage;
 }

@@ -31,6 +31,8 @@ sealed class ReferencedFiles(IObjectStore store)
         foreach (var snapshot in table.Metadata.Snapshots)
         {
             if (snapshot.ManifestList is { } list) Require(list, table);
+            // A source's position that is too long for a summary stands in a file that the summary names.
+            foreach (var value in snapshot.Summary.Values.Where(value => value.StartsWith(table.Location + "/", StringComparison.Ordinal))) Require(value, table);
             await TryAsync(table, () => AddAsync(table, snapshot, cancellationToken)).ConfigureAwait(false);
         }
     }

@@ -4,7 +4,7 @@ using Tarn.Operate.Processes;
 namespace Tarn.Operate.Doctor;
 
 /// <summary>Did dead processes leave spill and staging files?</summary>
-/// <param name="folder"><c>.tarn/tmp</c>, with a folder for each process, named by its number.</param>
+/// <param name="folder"><c>.tarn/tmp</c>, with folders for each process, whose names begin with its number: <c>812</c>, <c>812-results</c>.</param>
 public sealed class TemporaryFoldersCheck(string folder) : ICheck
 {
     public string Id => "temporary-folders";
@@ -21,7 +21,7 @@ public sealed class TemporaryFoldersCheck(string folder) : ICheck
     }
 
     static bool IsOfDeadProcess(string path) =>
-        int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && !ProcessIdentity.Exists(processId);
+        int.TryParse(Path.GetFileName(path).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && !ProcessIdentity.Exists(processId);
 
     static long SizeOf(string path) => new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

@@ -26,8 +26,11 @@ public sealed class WarehouseFilesCheck(ICatalog catalog, IObjectStore store, st
         var ofViews = await ViewFoldersAsync(cancellationToken).ConfigureAwait(false);
         var missing = await MissingAsync(files, referenced, cancellationToken).ConfigureAwait(false);
         // With a table that cannot be read, its files look like nobody's: naming them as orphans would invite a disaster.
-        var orphans = referenced.Unreadable.Count > 0 ? [] : Orphans(files.Values, referenced, ofViews);
-        return [Missing(missing, referenced), Orphans(orphans, referenced.Unreadable.Count > 0)];
+        var isIncomplete = referenced.Unreadable.Count > 0;
+        var unreferenced = isIncomplete ? [] : Unreferenced(files.Values, referenced, ofViews);
+        var youngest = time.GetUtcNow() - grace;
+        var young = unreferenced.Where(file => file.LastModified > youngest).ToList();
+        return [Missing(missing, referenced), Orphans([.. unreferenced.Except(young)], isIncomplete), .. young.Count > 0 ? [Young(young)] : Array.Empty<Finding>()];
     }
 
     async Task<Dictionary<string, ObjectInfo>> ListAsync(CancellationToken cancellationToken)
@@ -77,14 +80,12 @@ public sealed class WarehouseFilesCheck(ICatalog catalog, IObjectStore store, st
         return missing;
     }
 
-    List<ObjectInfo> Orphans(IEnumerable<ObjectInfo> files, ReferencedFiles referenced, List<Location> ofViews)
-    {
-        var youngest = time.GetUtcNow() - grace;
-        return [.. files.Where(file => file.LastModified <= youngest)
-            .Where(file => Location.Normalize(file.Location) is var location && !referenced.Required.ContainsKey(location) && !referenced.Known.Contains(location))
+    static List<ObjectInfo> Unreferenced(IEnumerable<ObjectInfo> files, ReferencedFiles referenced, List<Location> ofViews) =>
+    [
+        .. files.Where(file => Location.Normalize(file.Location) is var location && !referenced.Required.ContainsKey(location) && !referenced.Known.Contains(location))
             .Where(file => !ofViews.Any(Location.Parse(file.Location).IsWithin))
-            .OrderBy(file => file.Location, StringComparer.Ordinal)];
-    }
+            .OrderBy(file => file.Location, StringComparer.Ordinal),
+    ];
 
     Finding Missing(List<string> missing, ReferencedFiles referenced) => (missing.Count, referenced.Unreadable.Count) switch
     {
@@ -100,7 +101,15 @@ public sealed class WarehouseFilesCheck(ICatalog catalog, IObjectStore store, st
         _ => new Finding(Id, CheckState.Warn, $"{orphans.Count} orphan files hold {FileSizes.Text(orphans.Sum(file => file.Length))}",
             "No snapshot refers to them; interrupted writes and dropped tables leave such files. They may be removed.")
         {
-            Details = [.. orphans.Select(file => $"{file.Location} ({FileSizes.Text(file.Length)})")],
+            Details = [.. orphans.Select(Named)],
         },
     };
+
+    Finding Young(List<ObjectInfo> files) => new(Id, CheckState.Ok, $"{files.Count} files younger than {grace.TotalMinutes:0} minutes are in no snapshot yet",
+        "Writes that are under way make such files. Leave them; what an interrupted write left is named as an orphan when it is older.")
+    {
+        Details = [.. files.Select(Named)],
+    };
+
+    static string Named(ObjectInfo file) => $"{file.Location} ({FileSizes.Text(file.Length)})";
 }

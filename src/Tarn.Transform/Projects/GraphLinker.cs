@@ -64,12 +64,14 @@ internal static class GraphLinker
         }
     }
 
+    private const string NothingRun = "\n  Nothing was run. Name something that there is, or take the reference out.";
+
     private static DbtException Missing(DbtNode node, string target, bool isDisabled) => new(
         DbtErrorKind.Compilation,
-        $"Compilation Error\n  {Title(node)} depends on a node named {target} which {(isDisabled ? "is disabled" : "was not found")}");
+        $"Compilation Error\n  {Title(node)} depends on a node named {target} which {(isDisabled ? "is disabled" : "was not found")}{NothingRun}");
 
     private static DbtException MissingSource(DbtNode node, string target) => new(
-        DbtErrorKind.Compilation, $"Compilation Error\n  {Title(node)} depends on a source named {target} which was not found");
+        DbtErrorKind.Compilation, $"Compilation Error\n  {Title(node)} depends on a source named {target} which was not found{NothingRun}");
 
     private static string Title(DbtNode node) => $"{char.ToUpperInvariant(node.ResourceType[0])}{node.ResourceType[1..]} '{node.UniqueId}' ({node.Path})";
 

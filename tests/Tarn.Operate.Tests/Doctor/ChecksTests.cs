@@ -46,6 +46,9 @@ public sealed class ChecksTests : IDisposable
         await File.WriteAllBytesAsync(folder.File("tmp", $"{dead}", "spill", "1"), new byte[1500]);
         var finding = await OneAsync(new TemporaryFoldersCheck(folder.File("tmp")));
         Assert.Equal([$"{folder.File("tmp", $"{dead}")} (1.5 kB)"], finding.Details.ToArray());
+        _ = Directory.CreateDirectory(folder.File("tmp", $"{dead}-results"));
+        _ = Directory.CreateDirectory(folder.File("tmp", $"{Environment.ProcessId}-results"));
+        Assert.Equal(2, (await OneAsync(new TemporaryFoldersCheck(folder.File("tmp")))).Details.Length);
     }
 
     [Theory]

@@ -79,9 +79,26 @@ public sealed class WarehouseFilesCheckTests : IAsyncLifetime
         Assert.Equal(CheckState.Warn, finding.State);
         Assert.Equal("2 orphan files hold 2.5 MB", finding.What);
         Assert.Equal([$"{orphan} (2.5 MB)", $"{unfinished} (10 bytes)"], finding.Details.ToArray());
-        Assert.Equal(CheckState.Ok, (await CheckAsync(TimeSpan.FromHours(1)))[1].State);
+        var young = await CheckAsync(TimeSpan.FromHours(1));
+        Assert.Equal([CheckState.Ok, CheckState.Ok, CheckState.Ok], young.Select(f => f.State));
+        Assert.Equal(finding.Details.ToArray(), young[2].Details.ToArray());
         Assert.True(await installation.Catalog.DropTableAsync(table.Identifier, None));
         Assert.Contains((await CheckAsync())[1].Details, line => line.StartsWith(data, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_a_snapshots_summary_names_belongs_to_its_table()
+    {
+        var table = await installation.CreateOrdersAsync();
+        var append = Installation.Append(table);
+        var snapshot = ((TableUpdate.AddSnapshot)append.Updates[0]).Snapshot;
+        var position = await WriteAsync($"{table.Location}/metadata/position-1.json", new byte[10]);
+        _ = await WriteAsync(snapshot.ManifestList!, ManifestList.Write([], 2, snapshot.SnapshotId, null, 1, null).Bytes);
+        var updates = append.Updates.SetItem(0, new TableUpdate.AddSnapshot(snapshot with { Summary = snapshot.Summary.Add("tarn.source.position-file", position) }));
+        _ = Assert.IsType<CommitOutcome.Committed>(await installation.Catalog.CommitAsync(append with { Updates = updates }, None));
+        Assert.All(await CheckAsync(), finding => Assert.Equal((CheckState.Ok, 0), (finding.State, finding.Details.Length)));
+        File.Delete(Local(position));
+        Assert.Equal([$"{position} of main.orders"], (await CheckAsync())[0].Details.ToArray());
     }
 
     [Fact]

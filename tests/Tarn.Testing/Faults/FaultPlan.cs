@@ -8,6 +8,7 @@ public sealed class FaultPlan(int step, FaultKind kind)
     /// <summary>Nothing goes wrong.</summary>
     public static FaultPlan None { get; } = new(int.MaxValue, FaultKind.Delay);
 
+    int _step = step;
     int _steps;
     volatile bool _isArmed;
 
@@ -21,15 +22,22 @@ public sealed class FaultPlan(int step, FaultKind kind)
 
     public void Disarm() => _isArmed = false;
 
+    /// <summary>Counts anew, for another step.</summary>
+    public void Arm(int step)
+    {
+        (_step, _steps, Happened) = (step, 0, false);
+        Arm();
+    }
+
     /// <summary>Runs a step, or spoils it.</summary>
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> action)
     {
-        if (!_isArmed || Interlocked.Increment(ref _steps) != step) return await action();
+        if (!_isArmed || Interlocked.Increment(ref _steps) != _step) return await action();
         Happened = true;
-        if (kind == FaultKind.Fail) throw new IcebergException(IcebergErrorKind.Unavailable, $"Injected: {name} failed at step {step}");
+        if (kind == FaultKind.Fail) throw new IcebergException(IcebergErrorKind.Unavailable, $"Injected: {name} failed at step {_step}");
         if (kind == FaultKind.Delay) await Task.Delay(5);
         var result = await action();
-        return kind == FaultKind.Delay ? result : throw new IcebergException(IcebergErrorKind.OutcomeUnknown, $"Injected: {name} at step {step} has an unknown outcome");
+        return kind == FaultKind.Delay ? result : throw new IcebergException(IcebergErrorKind.OutcomeUnknown, $"Injected: {name} at step {_step} has an unknown outcome");
     }
 
     public Task RunAsync(string name, Func<Task> action) => RunAsync(name, async () =>

@@ -6,7 +6,7 @@ using Tarn.Iceberg.Views;
 
 namespace Tarn.Testing.Faults;
 
-/// <summary>A catalog whose calls on tables a <see cref="FaultPlan"/> spoils; the tables that it loads live in the given store.</summary>
+/// <summary>A catalog whose calls a <see cref="FaultPlan"/> spoils; the tables that it loads live in the given store.</summary>
 public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPlan plan) : ICatalog
 {
     public string Name => inner.Name;
@@ -53,38 +53,50 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
     public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) =>
         plan.RunAsync($"rename {from}", () => inner.RenameTableAsync(from, to, cancellationToken));
 
-    public Task<IReadOnlyList<Namespace>> ListNamespacesAsync(Namespace parent, CancellationToken cancellationToken) => inner.ListNamespacesAsync(parent, cancellationToken);
+    public Task<IReadOnlyList<Namespace>> ListNamespacesAsync(Namespace parent, CancellationToken cancellationToken) =>
+        plan.RunAsync("list namespaces", () => inner.ListNamespacesAsync(parent, cancellationToken));
 
     public Task CreateNamespaceAsync(Namespace name, ImmutableSortedDictionary<string, string> properties, CancellationToken cancellationToken) =>
-        inner.CreateNamespaceAsync(name, properties, cancellationToken);
+        plan.RunAsync($"create {name}", () => inner.CreateNamespaceAsync(name, properties, cancellationToken));
 
-    public Task<ImmutableSortedDictionary<string, string>?> LoadNamespaceAsync(Namespace name, CancellationToken cancellationToken) => inner.LoadNamespaceAsync(name, cancellationToken);
+    public Task<ImmutableSortedDictionary<string, string>?> LoadNamespaceAsync(Namespace name, CancellationToken cancellationToken) =>
+        plan.RunAsync($"load {name}", () => inner.LoadNamespaceAsync(name, cancellationToken));
 
     public Task UpdateNamespaceAsync(Namespace name, IReadOnlyDictionary<string, string> updates, IReadOnlyCollection<string> removals, CancellationToken cancellationToken) =>
-        inner.UpdateNamespaceAsync(name, updates, removals, cancellationToken);
+        plan.RunAsync($"update {name}", () => inner.UpdateNamespaceAsync(name, updates, removals, cancellationToken));
 
-    public Task<bool> DropNamespaceAsync(Namespace name, CancellationToken cancellationToken) => inner.DropNamespaceAsync(name, cancellationToken);
+    public Task<bool> DropNamespaceAsync(Namespace name, CancellationToken cancellationToken) =>
+        plan.RunAsync($"drop {name}", () => inner.DropNamespaceAsync(name, cancellationToken));
 
-    public Task<IReadOnlyList<TableIdentifier>> ListTablesAsync(Namespace name, CancellationToken cancellationToken) => inner.ListTablesAsync(name, cancellationToken);
+    public Task<IReadOnlyList<TableIdentifier>> ListTablesAsync(Namespace name, CancellationToken cancellationToken) =>
+        plan.RunAsync($"list tables of {name}", () => inner.ListTablesAsync(name, cancellationToken));
 
-    public Task<bool> TableExistsAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.TableExistsAsync(identifier, cancellationToken);
+    public Task<bool> TableExistsAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        plan.RunAsync($"look for {identifier}", () => inner.TableExistsAsync(identifier, cancellationToken));
 
-    public Task<IReadOnlyList<TableIdentifier>> ListViewsAsync(Namespace name, CancellationToken cancellationToken) => inner.ListViewsAsync(name, cancellationToken);
+    public Task<IReadOnlyList<TableIdentifier>> ListViewsAsync(Namespace name, CancellationToken cancellationToken) =>
+        plan.RunAsync($"list views of {name}", () => inner.ListViewsAsync(name, cancellationToken));
 
-    public Task<bool> ViewExistsAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.ViewExistsAsync(identifier, cancellationToken);
+    public Task<bool> ViewExistsAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        plan.RunAsync($"look for {identifier}", () => inner.ViewExistsAsync(identifier, cancellationToken));
 
-    public Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.LoadViewAsync(identifier, cancellationToken);
+    public Task<View> LoadViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        plan.RunAsync($"load {identifier}", () => inner.LoadViewAsync(identifier, cancellationToken));
 
-    public Task<View> CreateViewAsync(ViewCreation creation, CancellationToken cancellationToken) => inner.CreateViewAsync(creation, cancellationToken);
+    public Task<View> CreateViewAsync(ViewCreation creation, CancellationToken cancellationToken) =>
+        plan.RunAsync($"create {creation.Identifier}", () => inner.CreateViewAsync(creation, cancellationToken));
 
     public Task<View> RegisterViewAsync(TableIdentifier identifier, string metadataLocation, CancellationToken cancellationToken) =>
-        inner.RegisterViewAsync(identifier, metadataLocation, cancellationToken);
+        plan.RunAsync($"register {identifier}", () => inner.RegisterViewAsync(identifier, metadataLocation, cancellationToken));
 
-    public Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) => inner.DropViewAsync(identifier, cancellationToken);
+    public Task<bool> DropViewAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
+        plan.RunAsync($"drop {identifier}", () => inner.DropViewAsync(identifier, cancellationToken));
 
-    public Task RenameViewAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) => inner.RenameViewAsync(from, to, cancellationToken);
+    public Task RenameViewAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) =>
+        plan.RunAsync($"rename {from}", () => inner.RenameViewAsync(from, to, cancellationToken));
 
-    public Task<ViewCommitOutcome> CommitViewAsync(ViewCommit commit, CancellationToken cancellationToken) => inner.CommitViewAsync(commit, cancellationToken);
+    public Task<ViewCommitOutcome> CommitViewAsync(ViewCommit commit, CancellationToken cancellationToken) =>
+        plan.RunAsync($"commit {commit.Identifier}", () => inner.CommitViewAsync(commit, cancellationToken));
 
     Table Own(Table table) => table with { Catalog = this, Store = store };
 }

@@ -25,7 +25,7 @@ static class JsonDocumentLines
         }
         catch (JsonException e)
         {
-            throw new IngestException(IngestErrorKind.DamagedFile, $"{file.Name}:{e.LineNumber + 1}: the document is not JSON ({e.Message.Split(" LineNumber", 2)[0].TrimEnd('.')}); nothing of this file was loaded, and the table was left as it is.", e);
+            throw new IngestException(IngestErrorKind.DamagedFile, $"{file.Name}:{e.LineNumber + 1}: the document is not JSON ({e.Message.Split(" LineNumber", 2)[0].TrimEnd('.')}); nothing of this file was loaded, and the table was left as it is. Deliver the file again, or take it away.", e);
         }
 
         throw new IngestException(IngestErrorKind.DamagedFile, $"{file.Name}: {(path is null ? "the document" : $"\"{path}\"")} is not an array of records; nothing of this file was loaded. Name the array with \"records: a.b\".");
