@@ -1,19 +1,24 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
 using Tarn.Server.Completion;
 using Tarn.Server.Description;
 using Tarn.Server.Events;
 using Tarn.Server.Health;
+using Tarn.Server.Home;
 using Tarn.Server.Identity;
 using Tarn.Server.Jobs;
 using Tarn.Server.Metrics;
 using Tarn.Server.Pages;
+using Tarn.Server.Profiles;
+using Tarn.Server.Queries;
 using Tarn.Server.QueryApi;
 using Tarn.Server.Requests;
 using Tarn.Server.RestCatalog;
 using Tarn.Server.SqlPage;
 using Tarn.Server.Statements;
+using Tarn.Server.Syncs;
 
 namespace Tarn.Server;
 
@@ -33,6 +38,10 @@ sealed class Features : IAsyncDisposable
     readonly EventFeed _events;
     readonly RestHost _rest;
     readonly IdempotentCalls _idempotent;
+    readonly ProjectBuilds _builds;
+    readonly ProjectSources _sources;
+    readonly QueryFiles _queries;
+    readonly StatementProfiles _profiles = new();
     readonly CancellationTokenSource _stopping = new();
     readonly Task _watching;
 
@@ -44,8 +53,11 @@ sealed class Features : IAsyncDisposable
         _logins = new Logins(setup.Accounts, setup.Tokens, setup.SessionLifetime);
         _catalog = new CatalogWatch(setup.Lakehouse.Catalog, time, log.CreateLogger<CatalogWatch>());
         _catalogPages = new CatalogPages(setup.Authorizer);
-        _statements = new StatementRunner(setup.Lakehouse, setup.Jobs, setup.Metrics, time);
+        _statements = new StatementRunner(setup.Lakehouse, setup.Jobs, setup.Metrics, _profiles, time);
         _jobPages = new JobPages(setup.Authorizer);
+        _builds = new ProjectBuilds(setup.Folder, log.CreateLogger<ProjectBuilds>());
+        _sources = new ProjectSources(setup.Folder);
+        _queries = new QueryFiles(setup.Folder);
         _board = new JobBoard(setup.Jobs, setup.JobStore, _jobPages, _names);
         _results = new ResultStore(setup.StateFolder, setup.Limits, time);
         _rest = new RestHost(setup.Lakehouse.Catalog, setup.Lakehouse.Store, setup.Authorizer);
@@ -64,11 +76,18 @@ sealed class Features : IAsyncDisposable
         routes.MapMetrics(_setup.Metrics, _setup.OpenMetrics && ListeningHost.Parse(_setup.Host).IsLoopback);
         routes.MapIdentity(_logins, _setup.Tokens, new SessionFacts(_setup.ProjectName, _setup.MaxPageRows));
         routes.MapQueryApi(new QueryJobs(_statements, _board, _results, limits));
-        routes.MapCatalog(_catalog, _catalogPages);
+        routes.MapCatalog(new TableDesk(
+            _catalog, _catalogPages, _builds, _sources, _queries, new TableDiff(_setup.Lakehouse.Store, _setup.Jobs), _setup.Lakehouse.Store, _setup.Authorizer, time));
         routes.MapSql(
             new RunEndpoint(_statements, _names, _setup.MaxPageRows, time), new ExportEndpoint(_statements, _names),
             _catalog, new Completer(_catalogPages, _setup.Lakehouse.Options.Sql.DefaultNamespace));
-        routes.MapJobs(_board);
+        routes.MapJobs(_board, _profiles);
+        routes.MapQueries(_queries, _setup.Authorizer);
+        routes.MapHome(new HomeDesk(_catalog, _catalogPages, _builds, _sources, _setup.Jobs, _setup.JobStore, _jobPages, _setup.Authorizer, time));
+        routes.MapSyncs(new SyncDesk(
+            _sources, _builds, _catalog, _setup.Lakehouse, new SyncJobs(_setup.Lakehouse, _setup.Jobs, time), _setup.Jobs, _setup.JobStore, _jobPages, _setup.Authorizer, _setup.Folder.Root, time));
+        routes.MapBuilds(new BuildDesk(
+            _builds, _catalog, _catalogPages, new BuildJobs(_setup.Folder, _setup.Lakehouse, _setup.Jobs, time), _setup.Jobs, _jobPages, _setup.Authorizer));
         routes.MapEvents(new EventStream(_events, limits, time));
         IReadOnlyList<RestRoute> rest =
         [
@@ -94,6 +113,8 @@ sealed class Features : IAsyncDisposable
         await _watching;
         _results.Dispose();
         _catalog.Dispose();
+        _builds.Dispose();
+        _queries.Dispose();
         _readiness.Dispose();
         _logins.Dispose();
         _stopping.Dispose();

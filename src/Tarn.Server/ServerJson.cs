@@ -1,14 +1,19 @@
 using System.Text.Json.Serialization;
+using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
 using Tarn.Server.Completion;
 using Tarn.Server.Events;
 using Tarn.Server.Frames;
 using Tarn.Server.Health;
+using Tarn.Server.Home;
 using Tarn.Server.Identity;
 using Tarn.Server.Jobs;
 using Tarn.Server.Problems;
+using Tarn.Server.Profiles;
+using Tarn.Server.Queries;
 using Tarn.Server.QueryApi;
 using Tarn.Server.SqlPage;
+using Tarn.Server.Syncs;
 
 namespace Tarn.Server;
 
@@ -27,6 +32,23 @@ namespace Tarn.Server;
 [JsonSerializable(typeof(CatalogAnswer))]
 [JsonSerializable(typeof(TableAnswer))]
 [JsonSerializable(typeof(FindAnswer))]
+[JsonSerializable(typeof(TimelineAnswer))]
+[JsonSerializable(typeof(FilesAnswer))]
+[JsonSerializable(typeof(DiffCall))]
+[JsonSerializable(typeof(DiffAnswer))]
+[JsonSerializable(typeof(HomeAnswer))]
+[JsonSerializable(typeof(SyncsAnswer))]
+[JsonSerializable(typeof(SyncAnswer))]
+[JsonSerializable(typeof(SyncRunCall))]
+[JsonSerializable(typeof(ResetEffect))]
+[JsonSerializable(typeof(ResetCall))]
+[JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ModelDetail))]
+[JsonSerializable(typeof(BuildCall))]
+[JsonSerializable(typeof(QueriesAnswer))]
+[JsonSerializable(typeof(QueryAnswer))]
+[JsonSerializable(typeof(SaveCall))]
+[JsonSerializable(typeof(ProfileAnswer))]
 [JsonSerializable(typeof(CompletionAnswer))]
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobsAnswer))]

@@ -3,6 +3,7 @@ using Tarn.Engine.Sessions;
 using Tarn.Operate.Idempotency;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
+using Tarn.Project;
 using Tarn.Project.Settings;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
@@ -19,6 +20,9 @@ public sealed record ServerSetup
 
     /// <summary>The project's <c>.tarn</c> folder: lock, <c>server.json</c>, results on disk.</summary>
     public required string StateFolder { get; init; }
+
+    /// <summary>The project folder: sources, dbt project, saved queries.</summary>
+    public required ProjectFolder Folder { get; init; }
 
     /// <summary>The built UI; by default the folder <c>web</c> beside the program.</summary>
     public string WebFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");

@@ -7,7 +7,9 @@ using Tarn.Engine.Sessions;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
+using Tarn.Project;
 using Tarn.Project.Secrets;
+using Tarn.Project.Settings;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
 using Tarn.Security.Tokens;
@@ -100,9 +102,11 @@ sealed class TestServer : IAsyncDisposable
             foreach (var role in Role.All) _ = await users.AddAsync(new User(role.Name, HashOf(role.Name), [role.Name], false, time.GetUtcNow()), CancellationToken.None);
             await catalog.CreateNamespaceAsync(new Namespace(["main"]), ImmutableSortedDictionary<string, string>.Empty, CancellationToken.None);
         }
+        if (!File.Exists(Folder.File(TarnYaml.FileName))) await File.WriteAllTextAsync(Folder.File(TarnYaml.FileName), "");
         return new ServerSetup
         {
             ProjectName = "shop",
+            Folder = ProjectFolder.Open(Folder.Path),
             StateFolder = StateFolder,
             WebFolder = WebFolder,
             Port = 0,

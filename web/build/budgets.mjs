@@ -39,7 +39,7 @@ const route = (name, key, budget = 60) => {
   lines.push([`page ${name}`, weigh(own.filter(file => !isShared(file))), budget]);
 };
 for (const key of Object.keys(manifest)) {
-  if (/\/(LoginPage|SqlPage|JobsPage|Chart|Editor)\.tsx$/.test(key)) route(key.replace(/^src\//, ''), key);
+  if (/\/(\w+Page|Chart|Editor|SampleTab|SnapshotsTab)\.tsx$/.test(key)) route(key.replace(/^src\//, ''), key);
   if (/i18n\/(fr|pt)\.ts$/.test(key)) lines.push([`language ${key.slice(-5, -3)}`, weigh([manifest[key].file]), 20]);
 }
 const built = readdirSync(join(dist, 'assets'));

@@ -8,10 +8,11 @@ const src = join(import.meta.dirname, '..', 'src'),
   widest = 220;
 for (const name of readdirSync(src, { recursive: true })
   .map(String)
-  .filter(one => /\.(tsx?|css)$/.test(one))) {
+  .filter(one => /\.(tsx?|css)$/.test(one) && !/^api.schema\.ts$/.test(one))) {
   const text = readFileSync(join(src, name), 'utf8'),
     lines = text.split('\n');
-  if (lines.length > longest) faults.push(`${name} has ${lines.length} lines, more than ${longest}`);
+  // Catalogues of messages are lists, not something to read through.
+  if (lines.length > longest && !/^i18n.(en|fr|pt)\.ts$/.test(name)) faults.push(`${name} has ${lines.length} lines, more than ${longest}`);
   lines.forEach((line, index) => {
     const at = `${name}:${index + 1}`;
     if (line.length > widest && !name.startsWith('i18n')) faults.push(`${at} is ${line.length} characters wide`);

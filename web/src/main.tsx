@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/index.css';
 import './tokens/tokens.css';
 import './tokens/base.css';
+import './tokens/parts.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

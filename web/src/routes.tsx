@@ -14,6 +14,7 @@ import { parseSearch, stringifySearch } from './shell/address';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { ProblemBox } from './shell/ProblemBox';
 import { Shell } from './shell/Shell';
+import { catalogSearch, tableSearch } from './catalog/search';
 import { jobsSearch } from './jobs/search';
 import { sqlSearch } from './sql/search';
 
@@ -55,9 +56,55 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/sql', replace: true });
+  component: lazyRouteComponent(() => import('./home/HomePage'), 'HomePage'),
+});
+
+export const catalogRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/catalog',
+  validateSearch: catalogSearch,
+  component: lazyRouteComponent(() => import('./catalog/CatalogPage'), 'CatalogPage'),
+});
+
+const bareTableRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/catalog/$ns/$table',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/catalog/$ns/$table/$tab', params: { ...params, tab: 'overview' }, replace: true });
   },
+});
+
+export const tableRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/catalog/$ns/$table/$tab',
+  validateSearch: tableSearch,
+  component: lazyRouteComponent(() => import('./catalog/TablePage'), 'TablePage'),
+});
+
+const syncsRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/syncs',
+  component: lazyRouteComponent(() => import('./syncs/SyncsPage'), 'SyncsPage'),
+});
+
+export const syncRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/syncs/$name',
+  component: lazyRouteComponent(() => import('./syncs/SyncPage'), 'SyncPage'),
+});
+
+export const modelsRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/models',
+  validateSearch: (search: Record<string, unknown>): { find?: string | undefined } =>
+    typeof search.find === 'string' && search.find !== '' ? { find: search.find } : {},
+  component: lazyRouteComponent(() => import('./models/ModelsPage'), 'ModelsPage'),
+});
+
+export const modelRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/models/$id',
+  component: lazyRouteComponent(() => import('./models/ModelPage'), 'ModelPage'),
 });
 
 export const sqlRoute = createRoute({
@@ -76,7 +123,21 @@ export const jobsRoute = createRoute({
 
 export const jobRoute = createRoute({ getParentRoute: () => jobsRoute, path: '$job' });
 
-const tree = root.addChildren([loginRoute, shell.addChildren([home, sqlRoute, jobsRoute.addChildren([jobRoute])])]);
+const tree = root.addChildren([
+  loginRoute,
+  shell.addChildren([
+    home,
+    catalogRoute,
+    bareTableRoute,
+    tableRoute,
+    syncsRoute,
+    syncRoute,
+    modelsRoute,
+    modelRoute,
+    sqlRoute,
+    jobsRoute.addChildren([jobRoute]),
+  ]),
+]);
 
 function PageError({ error, reset }: ErrorComponentProps) {
   return (

@@ -81,6 +81,7 @@ const pages: [string, boolean, (page: Page) => Promise<void>][] = [
       await press(page, '?', page.locator('dialog[open]'));
     },
   ],
+  ...(process.env.TARN_URL ? facts() : []),
 ];
 
 const languages = ['en', 'fr', 'pt'],
@@ -125,4 +126,47 @@ async function violations(page: Page): Promise<string[]> {
     const where = one.nodes.slice(0, 3).map(node => node.html.slice(0, 160));
     return `${one.id}: ${where.join(' | ')}`;
   });
+}
+
+/** Pages of the server's own facts, which the mock does not have. */
+function facts(): typeof pages {
+  const at = (name: string, path: string, sign: string): (typeof pages)[number] => [
+    name,
+    true,
+    async page => {
+      await page.goto(path);
+      await expect(page.locator(sign).first()).toBeVisible();
+    },
+  ];
+  return [
+    at('home', '/', '[data-answer]'),
+    at('catalog', '/catalog', 'table'),
+    at('table overview', '/catalog/gold/daily_revenue/overview', 'aside'),
+    at('table schema', '/catalog/bronze/earthquakes/schema', 'table'),
+    at('table sample', '/catalog/gold/daily_revenue/sample', '[role=gridcell]'),
+    at('table snapshots', '/catalog/bronze/orders/snapshots', 'tr[data-change="~"]'),
+    at('table files', '/catalog/bronze/payments/files', 'table'),
+    at('syncs', '/syncs', 'table'),
+    [
+      'sync with a reset named',
+      true,
+      async page => {
+        await page.goto('/syncs/shop');
+        await page.locator('tr[data-stream="orders"] button').last().click();
+        await expect(page.locator('dialog[open] li').first()).toBeVisible();
+      },
+    ],
+    at('models', '/models', 'table'),
+    at('model', '/models/model.shop.daily_revenue', 'details[open] pre'),
+    [
+      'sql profile and slider',
+      true,
+      async page => {
+        await openSql(page, 'select count(*) as n from bronze.orders');
+        await run(page);
+        await page.locator('#view-profile').click();
+        await expect(page.locator('#result-view li').first()).toBeVisible();
+      },
+    ],
+  ];
 }

@@ -191,7 +191,7 @@ test('the catalog is walked by keys and writes into the editor', async ({ page }
   await expect(page.locator('.cm-content')).toContainText(table.text);
 });
 
-test('the palette finds a table and opens it as a query; completion knows its columns', async ({ page }) => {
+test('the palette finds a table and opens its page, Q makes a query of it; completion knows its name', async ({ page }) => {
   await signIn(page);
   const table = await someTable(page);
   await page.goto('/jobs');
@@ -200,6 +200,8 @@ test('the palette finds a table and opens it as a query; completion knows its co
   await page.keyboard.type(table.name);
   await expect(page.getByRole('option').filter({ hasText: table.text }).first()).toBeVisible();
   await page.getByRole('option').filter({ hasText: table.text }).first().click();
+  await expect(page.getByRole('heading', { name: table.name, level: 1 })).toBeVisible();
+  await press(page, 'q', page.locator('.cm-content'));
   await expect(page.locator('.cm-content')).toContainText(`from ${table.text}`);
   await page.locator('.cm-content').click();
   await page.keyboard.press('Control+a');

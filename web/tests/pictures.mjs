@@ -9,6 +9,8 @@ const user = process.env.TARN_USER ?? 'ines',
   password = process.env.TARN_PASSWORD ?? 'tarn';
 // What each kind of server has to show: the example's own tables, or those that the mock makes up.
 const example = {
+    facts: true,
+    then: 'select ordered_at::date as order_day, count(*) as orders, sum(amount) as revenue\nfrom bronze.orders\ngroup by all\norder by 1',
     open: 'silver,silver/stg_orders,gold',
     main: `-- What did each day bring, and from which countries?
 select
@@ -142,6 +144,41 @@ const shotsOf = show => [
       await page.waitForTimeout(300);
     },
   ],
+  ...(show.facts
+    ? [
+        ['home', '/', wide, async page => page.locator('[data-answer]').waitFor()],
+        ['catalog', '/catalog', wide, async page => page.locator('table').first().waitFor()],
+        ['table', '/catalog/bronze/orders/snapshots', wide, async page => page.locator('tr[data-change="~"]').first().waitFor()],
+        ['table-overview', '/catalog/gold/daily_revenue/overview', wide, async page => page.locator('aside').waitFor()],
+        ['sync', '/syncs/shop', wide, async page => page.locator('table').first().waitFor()],
+        ['models', '/models', wide, async page => page.locator('table').first().waitFor()],
+        ['model', '/models/model.shop.daily_revenue', wide, async page => page.locator('details[open] pre').waitFor()],
+        [
+          'sql-then',
+          query(show.then),
+          wide,
+          async page => {
+            await run(page);
+            await page.getByRole('slider').first().focus();
+            await page.keyboard.press('Home');
+            await page.getByRole('button', { name: 'Then vs now' }).click();
+            await page.getByRole('columnheader', { name: /then/ }).first().waitFor();
+          },
+        ],
+        [
+          'sql-profile',
+          query(show.main),
+          wide,
+          async page => {
+            await run(page);
+            await tab(page, 'profile');
+            await page.locator('#result-view li').first().waitFor();
+          },
+        ],
+        ['home-narrow', '/', narrow, async page => page.locator('[data-answer]').waitFor()],
+        ['table-narrow', '/catalog/bronze/orders/snapshots', narrow, async page => page.locator('tr[data-change="~"]').first().waitFor()],
+      ]
+    : []),
   [
     'find',
     '/sql',

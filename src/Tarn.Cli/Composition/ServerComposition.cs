@@ -11,7 +11,9 @@ static class ServerComposition
     public static ServerSetup Of(ProjectHost project, int? port) => new()
     {
         ProjectName = Path.GetFileName(project.Folder.Root.TrimEnd('/')),
+        Folder = project.Folder,
         StateFolder = project.Folder.PrivateFolder,
+        MaxPageRows = project.Folder.Options.Ui.MaxResultRows,
         Host = project.Folder.Options.Server.Host,
         Port = port ?? project.Folder.Options.Server.Port,
         Accounts = project.Accounts,

@@ -8,6 +8,7 @@ using Tarn.Ingest;
 using Tarn.Ingest.Connections;
 using Tarn.Ingest.Runs;
 using Tarn.Operate.Jobs;
+using Tarn.Server.Syncs;
 using Connection = Tarn.Ingest.Connections.Connection;
 
 namespace Tarn.Cli.Verbs;
@@ -21,7 +22,37 @@ static class SyncVerb
         ("stream", TypeId.Varchar), ("table", TypeId.Varchar), ("state", TypeId.Varchar), ("files", TypeId.Integer), ("rows", TypeId.BigInt), ("quarantined", TypeId.BigInt),
         ("snapshot", TypeId.BigInt), ("error", TypeId.Varchar));
 
-    public static Command Create() => Verb.Create("sync", "Load what is new in the sources.", RunAsync, Names);
+    static readonly Argument<string> Stream = new("CONNECTION.STREAM") { Description = "The stream." };
+    static readonly Option<bool> Yes = new("--yes") { Description = "Do it; without, only say what it would do." };
+
+    public static Command Create()
+    {
+        var command = Verb.Create("sync", "Load what is new in the sources.", RunAsync, Names);
+        command.Subcommands.Add(Verb.Create("reset", "Empty a stream's table, so that the next sync loads everything again.", ResetAsync, Stream, Yes));
+        return command;
+    }
+
+    /// <summary>Names the effect first; the rows stay in the table's history.</summary>
+    static async Task<int> ResetAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var (connection, name) = Select(Connection.LoadAll(project.Folder), [context.Parsed.GetValue(Stream)!]).Single();
+        var stream = connection.Streams.FirstOrDefault(s => s.Name == name)
+            ?? throw new IngestException(IngestErrorKind.UnknownConnection, $"The connection \"{connection.Name}\" has no stream \"{name}\"; it has {string.Join(", ", connection.Streams.Select(s => s.Name))}.");
+        var status = await StreamStatus.LookAsync(project.Catalog, connection, stream, cancellationToken).ConfigureAwait(false);
+        Console.WriteLine($"{connection.Name}.{name}: {stream.Table} is emptied; its rows stay in its history. The next sync loads {status.SourceFiles} files ({status.SourceBytes:N0} bytes) from the beginning.");
+        if (!context.Parsed.GetValue(Yes))
+        {
+            Console.Error.WriteLine("Nothing was done: add --yes to do it.");
+            return ExitCode.Success;
+        }
+
+        var snapshot = await project.Jobs.RunAsync(
+            new JobRequest(JobKind.Sync, ProjectHost.Principal, $"{connection.Name}.{name}", "cli reset"),
+            job => new StreamReset(project.Lakehouse, ProjectHost.Principal, project.Time).RunAsync(connection, stream, job.Id.ToString(), job.CancellationToken), cancellationToken).ConfigureAwait(false);
+        Console.WriteLine($"Done in snapshot {snapshot}.");
+        return ExitCode.Success;
+    }
 
     static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -37,23 +68,18 @@ static class SyncVerb
 
     static async Task<bool> RunAsync(ProjectHost project, Connection connection, string? only, bool json, List<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
     {
-        var title = only is null ? connection.Name : $"{connection.Name}.{only}";
         var failures = new List<Exception>();
+        using var display = new ProgressDisplay($"sync {(only is null ? connection.Name : $"{connection.Name}.{only}")}", project.Time);
         try
         {
-            _ = await project.Jobs.RunAsync(new JobRequest(JobKind.Sync, ProjectHost.Principal, title, "cli"), async job =>
-            {
-                using var display = new ProgressDisplay($"sync {title}", project.Time);
-                var outcomes = await new SyncRun(project.Lakehouse, ProjectHost.Principal, project.Time).RunAsync(
-                    connection, only, job.Id.ToString(), new JobProgressRelay(job, display), (stream, outcome, error) =>
-                    {
-                        if (error is not null) failures.Add(error);
-                        rows.Add(Row($"{connection.Name}.{stream.Name}", stream, outcome, error));
-                        if (!json) display.Above(() => Print($"{connection.Name}.{stream.Name}", outcome, error));
-                    }, job.CancellationToken).ConfigureAwait(false);
-                job.Report(new JobProgress(outcomes.Sum(o => o.Rows), 0, 1, null));
-                return failures.Count == 0 ? true : throw failures[0];
-            }, cancellationToken).ConfigureAwait(false);
+            var run = await new SyncJobs(project.Lakehouse, project.Jobs, project.Time).StartAsync(
+                connection, only, ProjectHost.Principal, "cli", job => new JobProgressRelay(job, display), (stream, outcome, error) =>
+                {
+                    if (error is not null) failures.Add(error);
+                    rows.Add(Row($"{connection.Name}.{stream.Name}", stream, outcome, error));
+                    if (!json) display.Above(() => Print($"{connection.Name}.{stream.Name}", outcome, error));
+                }, cancellationToken).ConfigureAwait(false);
+            _ = await run.Completion.ConfigureAwait(false);
         }
         catch (Exception e) when (failures.Contains(e))
         {

@@ -66,6 +66,10 @@ public sealed class Lakehouse : IAsyncDisposable
 
     internal TableScans Scans => _scans.Value;
 
+    /// <summary>Why a principal may not do something, for work that is no statement; null where it may.</summary>
+    public string? MayNot(Principal principal, Permission permission, SecuredObject target) =>
+        Authorizer.Decide(principal, permission, target) is Decision.Denied denied ? denied.Reason : null;
+
     /// <summary>A session on behalf of a principal. Sessions are cheap and may run several statements at once.</summary>
     public Session OpenSession(Principal principal, SessionOptions? options = null) => new(this, principal, options ?? new SessionOptions());
 

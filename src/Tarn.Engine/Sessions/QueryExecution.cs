@@ -18,10 +18,13 @@ internal static class QueryExecution
             result.Dispose();
             await scope.DisposeAsync().ConfigureAwait(false);
         }
-        return new StatementResult(kind, ResultSchema.Of(result), StreamAsync(scope, planned, result, ReleaseAsync), ReleaseAsync)
+        StatementResult? answer = null;
+        void Ended() => answer!.Profile = ProfileOf(scope, result);
+        return answer = new StatementResult(kind, ResultSchema.Of(result), StreamAsync(scope, planned, result, Ended, ReleaseAsync), ReleaseAsync)
         {
             Tables = planned.Tables,
             Counts = planned.Counts,
+            Waited = scope.Waited,
         };
     }
 
@@ -71,7 +74,7 @@ internal static class QueryExecution
     }
 
     static async IAsyncEnumerable<ResultBatch> StreamAsync(
-        StatementScope scope, PlannedQuery planned, QueryResult result, Func<ValueTask> release, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        StatementScope scope, PlannedQuery planned, QueryResult result, Action ended, Func<ValueTask> release, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var schema = ResultSchema.Of(result);
         // One hop off the caller's thread; fetches after it block, while the executor's own threads work.
@@ -84,11 +87,20 @@ internal static class QueryExecution
                 using var batch = new ResultBatch(schema, chunk);
                 yield return batch;
             }
+            ended();
         }
         finally
         {
             await release().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The executor completes its profile when the result is closed.</summary>
+    static ProfilingNode? ProfileOf(StatementScope scope, QueryResult result)
+    {
+        if (!scope.Session.Options.Profile) return null;
+        result.Dispose();
+        return scope.Connection.Profile();
     }
 
     static DataChunk? Fetch(StatementScope scope, PlannedQuery planned, QueryResult result)

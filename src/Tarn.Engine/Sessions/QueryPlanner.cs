@@ -102,7 +102,7 @@ internal sealed class QueryPlanner
 
     async Task<string> StageAsync(SqlText sql, Table table, string name, TableReference reference)
     {
-        var target = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : null;
+        var target = await TargetAsync(sql, reference, null).ConfigureAwait(false);
         var snapshot = target is null ? table.CurrentSnapshot : target.Find(table.Metadata, table.Identifier.ToString());
         var source = new MetadataTableSource(table, snapshot, _scope.Lakehouse.Files, _scope.Connection, _scope.Token);
         var staged = await StagedRows.FillAsync(_scope.Lakehouse.Sandbox.Instance, await MetadataTableNames.OpenAsync(name, source).ConfigureAwait(false), _scope.Token).ConfigureAwait(false);
@@ -112,9 +112,16 @@ internal sealed class QueryPlanner
         return staged.Sql;
     }
 
+    /// <summary>The state that the text asks for, else the one of the whole statement; null for the present.</summary>
+    async Task<TimeTravelTarget?> TargetAsync(SqlText sql, TableReference reference, TimeTravelTarget? named)
+    {
+        if (reference.TimeTravel is { } clause) return await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false);
+        return named ?? (_scope.Session.Options.AsOf is { } asOf ? new TimeTravelTarget.AtTime((asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) : null);
+    }
+
     async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference, TimeTravelTarget? named, Dictionary<TableReference, IReadOnlyList<string>> provided)
     {
-        var target = reference.TimeTravel is { } clause ? await TimeTravelEvaluation.EvaluateAsync(_scope, sql, clause).ConfigureAwait(false) : named;
+        var target = await TargetAsync(sql, reference, named).ConfigureAwait(false);
         var snapshot = target is null ? table.CurrentSnapshot : target.Find(table.Metadata, table.Identifier.ToString());
         var selector = target?.Selector(table.Metadata, snapshot!) ?? new SnapshotSelector.Current();
         var schema = table.Metadata.SchemaFor(selector);

@@ -9,12 +9,13 @@ namespace Tarn.Engine.Sessions;
 /// <summary>The instance of the executor that users' SQL runs on: files outside the lakehouse out of reach, configuration locked, nothing ever loaded.</summary>
 /// <remarks>
 /// This stands behind the gate, for the day that the gate has a hole. Connections are opened before the lock, since each needs settings of its own:
-/// their number is the number of statements that may run at once.
+/// their number is the number of statements that may run at once, of each of two sorts: profiling is a setting too, and costs those who do not ask for it nothing.
 /// </remarks>
 internal sealed class Sandbox : IDisposable
 {
     readonly Instance _instance;
     readonly ConcurrentBag<Connection> _free = [];
+    readonly ConcurrentBag<Connection> _freeProfiling = [];
     readonly List<Connection> _all = [];
 
     Sandbox(Instance instance)
@@ -51,11 +52,11 @@ internal sealed class Sandbox : IDisposable
     /// <summary>For statements that need connections besides the rented one; settings of a session are not on them.</summary>
     public Instance Instance => _instance;
 
-    public Connection Rent() => _free.TryTake(out var connection)
+    public Connection Rent(bool profiling = false) => (profiling ? _freeProfiling : _free).TryTake(out var connection)
         ? connection
         : throw new System.Diagnostics.UnreachableException("more statements are running than were admitted");
 
-    public void Return(Connection connection) => _free.Add(connection);
+    public void Return(Connection connection, bool profiling = false) => (profiling ? _freeProfiling : _free).Add(connection);
 
     public void Dispose()
     {
@@ -67,10 +68,10 @@ internal sealed class Sandbox : IDisposable
     {
         for (var i = 0; i < options.Sql.MaxConcurrentStatements; i++)
         {
-            var connection = _instance.Connect();
-            _all.Add(connection);
-            _free.Add(connection);
-            Run(connection, "SET enable_progress_bar = true", "SET enable_progress_bar_print = false", "SET progress_bar_time = 0");
+            _free.Add(Connect());
+            var profiling = Connect();
+            Run(profiling, "PRAGMA enable_profiling = 'no_output'");
+            _freeProfiling.Add(profiling);
         }
         var folders = options.AllowedFolders.Prepend(options.WarehouseFolder).Append(options.TemporaryFolder)
             .Select(f => Identifiers.Literal(f.TrimEnd('/') + "/"));
@@ -84,6 +85,14 @@ internal sealed class Sandbox : IDisposable
             $"SET GLOBAL allowed_directories = [{string.Join(", ", folders)}]",
             "SET GLOBAL enable_external_access = false",
             "SET GLOBAL lock_configuration = true");
+    }
+
+    Connection Connect()
+    {
+        var connection = _instance.Connect();
+        _all.Add(connection);
+        Run(connection, "SET enable_progress_bar = true", "SET enable_progress_bar_print = false", "SET progress_bar_time = 0");
+        return connection;
     }
 
     static void Run(Connection connection, params ReadOnlySpan<string> statements)

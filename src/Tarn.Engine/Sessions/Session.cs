@@ -58,11 +58,22 @@ public sealed class Session : IAsyncDisposable
     public Task<StatementResult> UpsertAsync(string query, UpsertTarget target, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(query, StatementParameters.None, progress, (scope, statement) => UpsertExecution.RunAsync(scope, statement, target), cancellationToken);
 
+    /// <summary>Writes all rows of a query to a Parquet file.</summary>
+    /// <param name="query">A SELECT.</param>
+    /// <param name="path">A new file below <see cref="LakehouseOptions.TemporaryFolder"/>: the executor may write nowhere else.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="cancellationToken">Cancels; a half-written file is left to the caller.</param>
+    /// <exception cref="EngineException">It was refused or failed. Positions count in <paramref name="query"/>.</exception>
+    public Task<StatementResult> WriteParquetAsync(string query, string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(query, StatementParameters.None, progress, (scope, statement) => ParquetExport.RunAsync(scope, statement, path), cancellationToken);
+
     async Task<StatementResult> RunAsync(
         string sql, StatementParameters parameters, IProgress<WorkProgress>? progress, Func<StatementScope, Statement, Task<StatementResult>> run, CancellationToken cancellationToken)
     {
         var text = SqlText.Read(sql);
         var statement = StatementParser.Parse(text);
+        if (Options.AsOf is not null && statement.Kind is not (StatementKind.Query or StatementKind.Describe or StatementKind.Explain))
+            throw new EngineException(EngineErrorKind.InvalidInput, "Only queries read the past; this statement would change the present. Nothing was done.");
         var scope = new StatementScope(this, text, parameters, progress, cancellationToken);
         try
         {

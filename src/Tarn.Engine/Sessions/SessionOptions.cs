@@ -10,4 +10,13 @@ public sealed record SessionOptions(string? Namespace = null, TimeSpan? Statemen
 
     /// <summary>False where the session ends with its statement.</summary>
     public bool AllowsTransactions { get; init; } = true;
+
+    /// <summary>
+    /// Queries read every table as it was then, unless the text itself says otherwise with a time-travel clause; statements that change something are refused.
+    /// Null for the present.
+    /// </summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Have the executor note where a query spends its time (<see cref="StatementResult.Profile"/>), for a small price.</summary>
+    public bool Profile { get; init; }
 }

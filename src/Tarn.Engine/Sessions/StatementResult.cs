@@ -27,6 +27,12 @@ public sealed class StatementResult : IAsyncDisposable
 
     public ScanCounts Counts { get; internal init; }
 
+    /// <summary>How long the statement waited for its slot.</summary>
+    public TimeSpan Waited { get; internal init; }
+
+    /// <summary>Where the executor spent its time: known of a query once its rows were read to the end, null otherwise.</summary>
+    public Native.ProfilingNode? Profile { get; internal set; }
+
     /// <summary>Rows written; null for a statement that writes none.</summary>
     public long? RowsAffected { get; internal init; }
 

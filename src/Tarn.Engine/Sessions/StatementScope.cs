@@ -42,6 +42,9 @@ internal sealed class StatementScope : IAsyncDisposable
 
     public TimeSpan? Timeout { get; }
 
+    /// <summary>How long it waited for its slot.</summary>
+    public TimeSpan Waited { get; private set; }
+
     public CancellationToken Token => _linked.Token;
 
     public Connection Connection => _connection ?? throw new System.Diagnostics.UnreachableException("the statement has not begun");
@@ -78,9 +81,11 @@ internal sealed class StatementScope : IAsyncDisposable
 
     public async Task BeginAsync()
     {
+        var asked = Lakehouse.Time.GetTimestamp();
         await Lakehouse.Admission.EnterAsync(Token).ConfigureAwait(false);
         _admitted = true;
-        _connection = Lakehouse.Sandbox.Rent();
+        Waited = Lakehouse.Time.GetElapsedTime(asked);
+        _connection = Lakehouse.Sandbox.Rent(Session.Options.Profile);
     }
 
     /// <summary>A table as the statement sees it: every reference to it, and what is written to it, is of the same state.</summary>
@@ -127,7 +132,7 @@ internal sealed class StatementScope : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0) return ValueTask.CompletedTask;
-        if (_connection is not null) Lakehouse.Sandbox.Return(_connection);
+        if (_connection is not null) Lakehouse.Sandbox.Return(_connection, Session.Options.Profile);
         if (_admitted) Lakehouse.Admission.Leave();
         foreach (var pin in _pins) pin.Dispose();
         _linked.Dispose();

@@ -15,6 +15,12 @@ public sealed record JobFilter
 
     public JobId? Parent { get; init; }
 
+    /// <summary>Leaves out jobs that are part of another.</summary>
+    public bool WholeOnly { get; init; }
+
+    /// <summary>Exactly this title.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Only older ones: the last id of the page before.</summary>
     public JobId? Before { get; init; }
 

@@ -5,6 +5,14 @@ public readonly record struct JobId(Guid Value)
 {
     public static JobId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
+    /// <summary>No job that was made at or after an instant has a lesser id.</summary>
+    public static JobId Least(DateTimeOffset instant)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, instant.ToUnixTimeMilliseconds() << 16);
+        return new JobId(new Guid(bytes, bigEndian: true));
+    }
+
     public static bool TryParse(string? text, out JobId id)
     {
         var parsed = Guid.TryParseExact(text, "D", out var value);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tarn.Project.Yaml;
 
 /// <summary>Durations as files write them: a whole number and a unit.</summary>
-static class DurationText
+public static class DurationText
 {
     static readonly (string Unit, TimeSpan Length)[] Units =
     [
@@ -17,6 +17,7 @@ static class DurationText
     /// <summary>Long enough for any retention, short enough for arithmetic on instants.</summary>
     static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
+    /// <summary>False for any other text.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
@@ -31,6 +32,7 @@ static class DurationText
         return false;
     }
 
+    /// <summary>In the greatest unit that gives a whole number.</summary>
     public static string Format(TimeSpan duration)
     {
         foreach (var (unit, length) in Units.Where(entry => entry.Unit != "ms"))

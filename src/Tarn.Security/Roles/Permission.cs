@@ -24,6 +24,9 @@ public enum Permission
     /// <summary>Start syncs and builds.</summary>
     RunPipelines,
 
+    /// <summary>Change files of the project folder: saved queries.</summary>
+    WriteProject,
+
     /// <summary>See and cancel one's own jobs.</summary>
     UseJobs,
 

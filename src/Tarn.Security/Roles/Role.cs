@@ -9,7 +9,7 @@ public sealed record Role(string Name, ImmutableHashSet<Permission> Permissions)
         [Permission.BrowseCatalog, Permission.ReadRows, Permission.UseJobs, Permission.UseTokens]);
 
     public static Role Editor { get; } = new("editor",
-        Viewer.Permissions.Union([Permission.WriteRows, Permission.ManageTables, Permission.RunPipelines, Permission.MaintainTables, Permission.ReadOperations]));
+        Viewer.Permissions.Union([Permission.WriteRows, Permission.ManageTables, Permission.RunPipelines, Permission.WriteProject, Permission.MaintainTables, Permission.ReadOperations]));
 
     public static Role Admin { get; } = new("admin", [.. Enum.GetValues<Permission>()]);
 

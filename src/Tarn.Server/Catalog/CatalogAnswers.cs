@@ -1,3 +1,5 @@
+using Tarn.Server.Lineage;
+
 namespace Tarn.Server.Catalog;
 
 /// <summary><c>GET /catalog</c>.</summary>
@@ -15,6 +17,16 @@ sealed record TableSummary(string Name, string Kind)
     public string? Snapshot { get; init; }
 
     public DateTimeOffset? ModifiedAt { get; init; }
+
+    public long? Files { get; init; }
+
+    /// <summary>What the last commit did.</summary>
+    public string? Operation { get; init; }
+
+    public Freshness? Freshness { get; init; }
+
+    /// <summary>Whose it is: the property <c>owner</c>.</summary>
+    public string? Owner { get; init; }
 }
 
 /// <summary><c>GET /catalog/{ns}/{table}</c>.</summary>
@@ -38,10 +50,49 @@ sealed record TableAnswer(string Namespace, IReadOnlyList<string> Levels, string
 
     /// <summary>A view's text.</summary>
     public string? Sql { get; init; }
+
+    public string? Location { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Operation { get; init; }
+
+    public Freshness? Freshness { get; init; }
+
+    /// <summary>As the table carries them.</summary>
+    public IReadOnlyDictionary<string, string>? Properties { get; init; }
+
+    public IReadOnlyList<string>? SortOrder { get; init; }
+
+    /// <summary>Which columns identify a row, and who says so.</summary>
+    public DiffKey? Key { get; init; }
+
+    /// <summary>Fields that no longer are in the schema, with what happened to them.</summary>
+    public IReadOnlyList<ColumnAnswer>? Dropped { get; init; }
+
+    public int? Snapshots { get; init; }
+
+    public LineageAnswer? Lineage { get; init; }
+
+    /// <summary>The dbt node that builds it.</summary>
+    public ModelLink? Model { get; init; }
+
+    /// <summary>What this caller may do with it besides reading: <c>write</c>, <c>manage</c>, <c>maintain</c>.</summary>
+    public IReadOnlyList<string> May { get; init; } = [];
 }
 
+/// <summary>The dbt node behind a table.</summary>
+sealed record ModelLink(string Id, string Name, string Path);
+
 /// <summary>A column, or a field of one; <c>type</c> is Iceberg's name.</summary>
-sealed record ColumnAnswer(int Id, string Name, string Type, bool Required, string? Doc, IReadOnlyList<ColumnAnswer>? Children);
+sealed record ColumnAnswer(int Id, string Name, string Type, bool Required, string? Doc, IReadOnlyList<ColumnAnswer>? Children)
+{
+    /// <summary>What changes of the schema did to it, oldest first; absent where nothing did.</summary>
+    public IReadOnlyList<ColumnChange>? History { get; init; }
+
+    /// <summary>The value of rows that are older than the column, as SQL text.</summary>
+    public string? Default { get; init; }
+}
 
 sealed record PartitionFieldAnswer(string Name, string Transform, string Source);
 
@@ -60,4 +111,7 @@ sealed record FoundItem(string Kind, string Name)
     public string? Type { get; init; }
 
     public int? Tables { get; init; }
+
+    /// <summary>The page of what is no table: a <c>sync</c>, <c>model</c> or saved <c>query</c>.</summary>
+    public string? Href { get; init; }
 }

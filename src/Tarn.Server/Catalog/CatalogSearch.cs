@@ -8,12 +8,12 @@ sealed class CatalogSearch(CatalogPages pages)
 {
     const int NoMatch = int.MaxValue;
 
-    public FindAnswer Find(CatalogState state, Principal principal, string text, int limit)
+    public FindAnswer Find(CatalogState state, Principal principal, string text, int limit, IEnumerable<FoundItem> others)
     {
         var query = text.Trim();
         if (query.Length == 0) return new FindAnswer([]);
         var seen = state.Tables.Where(t => pages.May(principal, Permission.BrowseCatalog, t)).ToList();
-        var items = Namespaces(state).Concat(seen.Select(Table)).Concat(Columns(seen))
+        var items = Namespaces(state).Concat(seen.Select(Table)).Concat(Columns(seen)).Concat(others)
             .Select(item => (Item: item, Rank: Rank(item, query)))
             .Where(found => found.Rank != NoMatch)
             .OrderBy(found => found.Rank).ThenBy(found => found.Item.Name.Length).ThenBy(found => found.Item.Name, StringComparer.OrdinalIgnoreCase)

@@ -22,6 +22,9 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
 
     public string? SnapshotId => Snapshot?.SnapshotId.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A property of the table or view.</summary>
+    public string? Property(string name) => Metadata?.Property(name) ?? View?.Properties.GetValueOrDefault(name);
+
     /// <summary>What an authorizer is asked about.</summary>
     public SecuredObject Secured => new SecuredObject.Table(Identifier.Namespace.Levels, Identifier.Name);
 

@@ -20,6 +20,8 @@ static class ApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer(WireSchemas.Describe);
+        options.AddDocumentTransformer(WireSchemas.Unwrap);
         options.AddOperationTransformer(DescribeAccess);
     });
 

@@ -24,9 +24,23 @@ sealed record JobAnswer(string Id, string Kind, string State, string Principal, 
     public ProblemBody? Error { get; init; }
 
     public JobTimes? Ms { get; init; }
+
+    /// <summary>The job that this one is part of.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Its phases; in answers about one job.</summary>
+    public IReadOnlyList<JobPhaseAnswer>? Phases { get; init; }
+
+    /// <summary>The jobs that are part of it; in answers about one job.</summary>
+    public IReadOnlyList<JobAnswer>? Parts { get; init; }
+
+    /// <summary>The median duration of the same job's successful runs before; in answers about one job, where there are at least three.</summary>
+    public double? MedianMs { get; init; }
 }
 
 sealed record JobProgressAnswer(string Phase, long? Rows, long? Bytes, double? Fraction, long? TotalRows);
+
+sealed record JobPhaseAnswer(string Name, DateTimeOffset Start, DateTimeOffset? End);
 
 /// <summary>Milliseconds by stage, as far as the job has come.</summary>
 sealed record JobTimes(double? Queue, double? Plan, double? Exec, double? Total);

@@ -8,6 +8,9 @@ namespace Tarn.Server.Jobs;
 sealed class JobBoard(JobRunner runner, IJobStore store, JobPages pages, StatementNames names)
 {
     const int MostPagesRead = 20;
+    const int MostParts = 200;
+    const int MostCompared = 20;
+    const int FewestCompared = 3;
 
     public async Task<JobsAnswer> ListAsync(JobListing listing, Principal principal, CancellationToken cancellationToken)
     {
@@ -31,7 +34,29 @@ sealed class JobBoard(JobRunner runner, IJobStore store, JobPages pages, Stateme
     }
 
     public async Task<JobAnswer> ShowAsync(string id, Principal principal, CancellationToken cancellationToken) =>
-        pages.Of(await FindAsync(id, principal, cancellationToken), principal);
+        await WithPartsAsync(await FindAsync(id, principal, cancellationToken), principal, cancellationToken);
+
+    async Task<JobAnswer> WithPartsAsync(Job job, Principal principal, CancellationToken cancellationToken)
+    {
+        // Records reach the store a moment late: a part that just ended must not look as if it waited.
+        await runner.FlushAsync(cancellationToken);
+        var parts = await ReadAsync(new JobFilter { Parent = job.Id, Limit = MostParts }, cancellationToken);
+        var same = job.Kind == JobKind.Query ? [] : await ReadAsync(new JobFilter { Kind = job.Kind, Title = job.Title, States = [JobState.Succeeded], Before = job.Id, Limit = MostCompared }, cancellationToken);
+        var took = same.Where(j => j is { Started: not null, Ended: not null }).Select(j => (j.Ended!.Value - j.Started!.Value).TotalMilliseconds).Order().ToList();
+        return pages.Of(job, principal) with
+        {
+            Phases = [.. job.Phases.Select(p => new JobPhaseAnswer(p.Name, p.Started, p.Ended))],
+            Parts = [.. parts.OrderBy(p => p.Queued).Select(p => pages.Of(p, principal))],
+            MedianMs = took.Count >= FewestCompared ? took[took.Count / 2] : null,
+        };
+    }
+
+    async Task<List<Job>> ReadAsync(JobFilter filter, CancellationToken cancellationToken)
+    {
+        var found = new List<Job>();
+        await foreach (var job in store.ListAsync(filter, cancellationToken)) found.Add(job);
+        return found;
+    }
 
     /// <summary>Asks the job to stop; the answer is the job as it is then.</summary>
     public async Task<JobAnswer> CancelAsync(string id, Principal principal, CancellationToken cancellationToken)

@@ -7,18 +7,20 @@ using Tarn.Operate.Jobs;
 using Tarn.Security.Roles;
 using Tarn.Server.Access;
 using Tarn.Server.Problems;
+using Tarn.Server.Profiles;
 
 namespace Tarn.Server.Jobs;
 
 /// <summary>Lists, shows and cancels jobs of this and other processes.</summary>
 static class JobEndpoints
 {
-    public static void MapJobs(this IEndpointRouteBuilder routes, JobBoard board)
+    public static void MapJobs(this IEndpointRouteBuilder routes, JobBoard board, StatementProfiles profiles)
     {
         var group = routes.MapGroup("/api/ui/v1/jobs").Require(Permission.UseJobs).WithTags("jobs");
         group.MapGet("/", (Caller caller, int? limit, string? state, string? kind, string? before, CancellationToken cancellationToken) =>
             ListAsync(board, caller, limit, state, kind, before, cancellationToken));
         group.MapGet("/{id}", (string id, Caller caller, CancellationToken cancellationToken) => ShowAsync(board, caller, id, cancellationToken));
+        group.MapGet("/{id}/profile", (string id, Caller caller, CancellationToken cancellationToken) => ProfileAsync(board, profiles, caller, id, cancellationToken));
         group.MapPost("/{id}/cancel", (string id, Caller caller, CancellationToken cancellationToken) => CancelAsync(board, caller, id, cancellationToken));
     }
 
@@ -35,6 +37,9 @@ static class JobEndpoints
 
     static async Task<Ok<JobAnswer>> ShowAsync(JobBoard board, Caller caller, string id, CancellationToken cancellationToken) =>
         TypedResults.Ok(await board.ShowAsync(id, caller.Principal, cancellationToken));
+
+    static async Task<Ok<ProfileAnswer>> ProfileAsync(JobBoard board, StatementProfiles profiles, Caller caller, string id, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await profiles.FindAsync(board, id, caller.Principal, cancellationToken));
 
     static async Task<Accepted<JobAnswer>> CancelAsync(JobBoard board, Caller caller, string id, CancellationToken cancellationToken) =>
         TypedResults.Accepted((string?)null, await board.CancelAsync(id, caller.Principal, cancellationToken));

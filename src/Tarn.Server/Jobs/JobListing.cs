@@ -14,6 +14,7 @@ sealed record JobListing(int Limit, ImmutableArray<JobState> States, ImmutableAr
         Kind = Kinds.Length == 1 ? Kinds[0] : null,
         Principal = principal,
         Before = before,
+        WholeOnly = true,
         Limit = Limit,
     };
 

@@ -35,6 +35,7 @@ sealed class JobPages(IAuthorizer authorizer)
             Progress = job.State == JobState.Running ? Progress(job) : null,
             Error = job.Error is { } error ? JobProblems.Of(job, error).ToBody() : null,
             Ms = Times(job),
+            Parent = job.Parent?.ToString(),
         };
     }
 
@@ -49,9 +50,11 @@ sealed class JobPages(IAuthorizer authorizer)
         _ => null,
     };
 
-    public static string KindName(Job job) => job.Kind switch
+    public static string KindName(Job job) => job is { Kind: JobKind.Query, Cause: ExportCause } ? "export" : KindName(job.Kind);
+
+    public static string KindName(JobKind kind) => kind switch
     {
-        JobKind.Query => job.Cause == ExportCause ? "export" : "query",
+        JobKind.Query => "query",
         JobKind.Sync => "sync",
         JobKind.Dbt => "build",
         JobKind.Maintain => "maintenance",

@@ -26,6 +26,7 @@ public enum ProblemKind
     Timeout,
     Engine,
     Storage,
+    Source,
     CorruptFile,
     Internal,
     Unavailable,

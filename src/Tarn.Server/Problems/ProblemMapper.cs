@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tarn.Engine;
 using Tarn.Iceberg;
+using Tarn.Ingest;
 using Tarn.Operate;
 using Tarn.Project;
 using Tarn.Security;
@@ -24,6 +25,7 @@ public static class ProblemMapper
         AccessException access => new Problem(KindOf(access.Kind), access.Message),
         OperateException operate => new Problem(operate.Kind == OperateErrorKind.NotFound ? ProblemKind.NotFound : ProblemKind.Storage, operate.Message),
         ProjectException project => new Problem(ProblemKind.InvalidValue, project.Message),
+        IngestException ingest => new Problem(KindOf(ingest.Kind), ingest.Message),
         DbtException dbt => new Problem(KindOf(dbt.Kind), dbt.Message),
         BadHttpRequestException request => OfRequest(request),
         OperationCanceledException => new Problem(ProblemKind.Cancelled, "Cancelled before it ended; what was committed before stays."),
@@ -31,6 +33,13 @@ public static class ProblemMapper
         OutOfMemoryException => new Problem(ProblemKind.OutOfMemory, "The process ran out of memory; nothing was committed by this request."),
         IOException { HResult: NoSpaceLeft } full => new Problem(ProblemKind.DiskFull, $"{full.Message} Free space and try again; nothing was committed by this request."),
         _ => new Problem(ProblemKind.Internal, $"This is a defect in Tarn, not in your request ({error.GetType().Name}: {error.Message}). The server's log has the details."),
+    };
+
+    static ProblemKind KindOf(IngestErrorKind kind) => kind switch
+    {
+        IngestErrorKind.UnknownConnection => ProblemKind.NotFound,
+        IngestErrorKind.InvalidRequest => ProblemKind.InvalidRequest,
+        _ => ProblemKind.Source,
     };
 
     static ProblemKind KindOf(DbtErrorKind kind) => kind switch

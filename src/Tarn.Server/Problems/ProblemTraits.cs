@@ -34,6 +34,7 @@ sealed record ProblemTraits(string Name, int Status, string Title, bool Retryabl
         [ProblemKind.Timeout] = new("timeout", 504, "It took longer than allowed", true),
         [ProblemKind.Engine] = new("engine", 500, "The engine failed", false),
         [ProblemKind.Storage] = new("storage", 500, "The storage failed", true),
+        [ProblemKind.Source] = new("source", 502, "The source could not be read or does not fit", true),
         [ProblemKind.CorruptFile] = new("corruptFile", 500, "A file is damaged or missing", false),
         [ProblemKind.Internal] = new("internal", 500, "A defect in Tarn", false),
         [ProblemKind.Unavailable] = new("unavailable", 503, "The server is starting or stopping", true),

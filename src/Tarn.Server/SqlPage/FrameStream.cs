@@ -121,7 +121,7 @@ sealed class FrameStream(PipeWriter output, Action begin, long maxRows, TimeProv
             RowsAffected = result.RowsAffected,
             Changes = result.Changes is { } changes ? new FrameChanges(changes.Inserted, changes.Updated, changes.Deleted) : null,
             Message = result.Message,
-            Ms = new FrameTimes(0, work.Planned.TotalMilliseconds, (total - work.Planned).TotalMilliseconds, _first?.TotalMilliseconds, total.TotalMilliseconds),
+            Ms = new FrameTimes(result.Waited.TotalMilliseconds, (work.Planned - result.Waited).TotalMilliseconds, (total - work.Planned).TotalMilliseconds, _first?.TotalMilliseconds, total.TotalMilliseconds),
             Files = new FrameFiles(counts.FilesRead, counts.FilesConsidered),
             Bytes = new FrameBytes(counts.BytesRead, null),
         };

@@ -20,7 +20,7 @@ sealed class RunEndpoint(StatementRunner statements, StatementNames names, long 
         JobRun<long>? run = null;
         try
         {
-            var request = new StatementRequest(caller.Principal, call.Text ?? "", "ui");
+            var request = new StatementRequest(caller.Principal, call.Text ?? "", "ui") { AsOf = call.AsOf };
             run = await statements.StartAsync(request, frames.SendAsync, context.RequestAborted);
             name.Started(run.Id);
             _ = await run.Completion;

@@ -7,4 +7,8 @@ namespace Tarn.Server.Statements;
 /// <param name="Text">Exactly one statement.</param>
 /// <param name="Cause">Where it came from: <c>api</c>, <c>ui</c>, <c>ui export</c>.</param>
 /// <param name="Namespace">Where bare table names are looked up, dots between levels; null for the default.</param>
-sealed record StatementRequest(Principal Principal, string Text, string Cause, string? Namespace = null);
+sealed record StatementRequest(Principal Principal, string Text, string Cause, string? Namespace = null)
+{
+    /// <summary>Read the past, where the text does not say which itself; null for the present.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+}

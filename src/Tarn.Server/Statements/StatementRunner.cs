@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Tarn.Engine.Sessions;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
 using Tarn.Security.Identity;
+using Tarn.Server.Frames;
 using Tarn.Server.Problems;
+using Tarn.Server.Profiles;
 
 namespace Tarn.Server.Statements;
 
 /// <summary>Runs every statement that comes over HTTP: each in a session of its own, each a job.</summary>
-sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry metrics, TimeProvider time)
+sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry metrics, StatementProfiles profiles, TimeProvider time)
 {
     /// <summary>In whose name statements are cancelled that outlast the grace of a stopping server.</summary>
     static readonly Principal Stopping = new("the server, which was stopped", PrincipalKind.System, []);
@@ -31,6 +34,35 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
         if (string.IsNullOrWhiteSpace(request.Text)) throw new ServerException(ProblemKind.InvalidRequest, "There is no statement in the request.");
         var job = new JobRequest(JobKind.Query, request.Principal, request.Text, request.Cause);
         return await jobs.StartAsync(job, context => RunAsync(request, consume, context), cancellationToken);
+    }
+
+    /// <summary>Starts a query whose rows become a Parquet file, which <paramref name="send"/> gets and which is gone afterwards.</summary>
+    public async Task<JobRun<long>> StartFileAsync(StatementRequest request, Func<string, CancellationToken, Task> send, CancellationToken cancellationToken)
+    {
+        if (_stopping) throw new ServerException(ProblemKind.Unavailable, "The server is stopping and starts no more statements.");
+        var job = new JobRequest(JobKind.Query, request.Principal, request.Text, request.Cause);
+        return await jobs.StartAsync(job, context => RunFileAsync(request, send, context), cancellationToken);
+    }
+
+    async Task<long> RunFileAsync(StatementRequest request, Func<string, CancellationToken, Task> send, JobContext context)
+    {
+        _running[context.Id] = true;
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(lakehouse.Options.TemporaryFolder, "export")).FullName, $"{context.Id}.parquet");
+        try
+        {
+            context.BeginPhase("running");
+            await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace));
+            await using var result = await session.WriteParquetAsync(request.Text, path, new PhaseProgress(context), context.CancellationToken);
+            context.Report(new JobProgress(result.RowsAffected ?? 0, new FileInfo(path).Length, null, null));
+            context.BeginPhase("sending");
+            await send(path, context.CancellationToken);
+            return result.RowsAffected ?? 0;
+        }
+        finally
+        {
+            File.Delete(path);
+            _ = _running.TryRemove(context.Id, out _);
+        }
     }
 
     /// <summary>Takes no more statements, lets the running ones end, and cancels those that outlast the grace.</summary>
@@ -57,10 +89,12 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
         try
         {
             context.BeginPhase("planning");
-            await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace) { AllowsTransactions = false });
+            await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace) { AllowsTransactions = false, AsOf = request.AsOf, Profile = true });
             await using var result = await session.ExecuteAsync(request.Text, StatementParameters.None, new PhaseProgress(context), context.CancellationToken);
             context.BeginPhase("running");
-            var answer = await consume(new StatementWork(context, result, time.GetElapsedTime(began)));
+            var work = new StatementWork(context, result, time.GetElapsedTime(began));
+            var answer = await consume(work);
+            Keep(work, time.GetElapsedTime(began));
             outcome = "succeeded";
             return answer;
         }
@@ -76,6 +110,22 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
             _durations.Observe(time.GetElapsedTime(began).TotalSeconds, request.Cause, outcome);
             _ = _running.TryRemove(context.Id, out _);
         }
+    }
+
+    /// <summary>What is not a query has no operators, and its counts say enough.</summary>
+    void Keep(StatementWork work, TimeSpan total)
+    {
+        var result = work.Result;
+        if (result.Schema is null) return;
+        var times = new FrameTimes(result.Waited.TotalMilliseconds, (work.Planned - result.Waited).TotalMilliseconds, (total - work.Planned).TotalMilliseconds, null, total.TotalMilliseconds);
+        profiles.Keep(new ProfileAnswer(
+            work.Job.Id.ToString(), times, new FrameFiles(result.Counts.FilesRead, result.Counts.FilesConsidered), new FrameBytes(result.Counts.BytesRead, null),
+            [.. result.Tables.Select(t => new FrameTable(t.Name, t.SnapshotId?.ToString(CultureInfo.InvariantCulture), t.Timestamp))])
+        {
+            Plan = OperatorTree.Of(result.Profile),
+            PeakMemory = OperatorTree.Number(result.Profile, "SYSTEM_PEAK_BUFFER_MEMORY"),
+            Spilled = OperatorTree.Number(result.Profile, "SYSTEM_PEAK_TEMP_DIR_SIZE"),
+        });
     }
 
     /// <summary>The engine's progress as the job's; called on the engine's thread, so it does no more than that.</summary>

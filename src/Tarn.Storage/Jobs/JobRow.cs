@@ -55,6 +55,10 @@ static class JobRow
         CancelRequestedBy = row.IsDBNull(21) ? null : row.GetString(21),
     };
 
+    public static JobSpan ReadSpan(SqliteDataReader row) => new(
+        Id(row.GetString(0)), Enum.Parse<JobKind>(row.GetString(1), ignoreCase: true), Enum.Parse<JobState>(row.GetString(2), ignoreCase: true), row.GetString(3), row.GetInt64(4) != 0,
+        Instant.Read(row, 5), Instant.ReadOptional(row, 6), Instant.ReadOptional(row, 7), row.GetInt64(8));
+
     public static JobId Id(string text) =>
         JobId.TryParse(text, out var id) ? id : throw new StorageException(StorageErrorKind.Corrupt, $"\"{text}\" in the state store is no job id");
 

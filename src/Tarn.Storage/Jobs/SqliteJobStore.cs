@@ -23,6 +23,13 @@ public sealed class SqliteJobStore(StateDatabase database) : IJobStore
         foreach (var job in jobs) yield return job;
     }
 
+    public Task<IReadOnlyList<JobSpan>> SpansAsync(DateTimeOffset since, string? principal, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<JobSpan>>(session => session.Query("""
+            SELECT id, kind, state, CASE kind WHEN 'query' THEN '' ELSE title END, parent IS NOT NULL, queued, started, ended, bytes FROM jobs
+            WHERE id >= @least AND (@principal IS NULL OR principal = @principal)
+            ORDER BY id DESC LIMIT @limit
+            """, JobRow.ReadSpan, ("@least", JobId.Least(since).ToString()), ("@principal", principal), ("@limit", limit)), cancellationToken);
+
     public Task<bool> RequestCancelAsync(JobId id, string principal, CancellationToken cancellationToken) => WriteAsync(session => session.Execute("""
         UPDATE jobs SET cancel_requested_by = coalesce(cancel_requested_by, @principal)
         WHERE id = @id AND state IN ('queued', 'running')
@@ -54,11 +61,11 @@ public sealed class SqliteJobStore(StateDatabase database) : IJobStore
         return session.Query($"""
             SELECT {JobRow.Columns} FROM jobs
             WHERE (@kind IS NULL OR kind = @kind) AND (@principal IS NULL OR principal = @principal) AND (@parent IS NULL OR parent = @parent)
-                AND (@before IS NULL OR id < @before) {states}
+                AND (@before IS NULL OR id < @before) AND (@title IS NULL OR title = @title) AND (@whole = 0 OR parent IS NULL) {states}
             ORDER BY id DESC LIMIT @limit
             """, JobRow.Read,
             ("@kind", filter.Kind is { } kind ? JobRow.Text(kind) : null), ("@principal", filter.Principal), ("@parent", filter.Parent?.ToString()),
-            ("@before", filter.Before?.ToString()), ("@limit", Math.Clamp(filter.Limit, 1, JobFilter.MaxLimit)));
+            ("@before", filter.Before?.ToString()), ("@title", filter.Title), ("@whole", filter.WholeOnly ? 1 : 0), ("@limit", Math.Clamp(filter.Limit, 1, JobFilter.MaxLimit)));
     }
 
     Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken) =>

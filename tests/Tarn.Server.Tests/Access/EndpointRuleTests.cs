@@ -62,7 +62,7 @@ public sealed class EndpointRuleTests
     static bool NeedsMore(AccessRule rule) =>
         rule is AccessRule.Needs needs && !Tarn.Security.Roles.Role.Viewer.Permissions.Contains(needs.Permission);
 
-    static bool IsLogout(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("DELETE") == true;
+    static bool IsLogout(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("DELETE") == true && endpoint.RoutePattern.RawText!.EndsWith("/session", StringComparison.Ordinal);
 
     static string Sample(string pattern) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]*\}", "00000000-0000-7000-8000-000000000000");
 }

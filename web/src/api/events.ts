@@ -14,7 +14,9 @@ export function listen(client: QueryClient): () => void {
 
   const refreshCatalog = () => {
     window.clearTimeout(refreshTimer);
-    refreshTimer = window.setTimeout(() => void client.invalidateQueries({ queryKey: ['catalog'] }), 500);
+    refreshTimer = window.setTimeout(() => {
+      for (const key of ['catalog', 'home', 'syncs', 'models']) void client.invalidateQueries({ queryKey: [key] });
+    }, 500);
   };
   const open = () => {
     source = new EventSource('/api/ui/v1/events');
@@ -29,7 +31,13 @@ export function listen(client: QueryClient): () => void {
       timer = window.setTimeout(open, delayMs * (0.75 + Math.random() / 2));
       delayMs = Math.min(longestDelayMs, delayMs * 2);
     };
-    source.addEventListener('job', event => putJob(client, JSON.parse(event.data as string) as Job));
+    source.addEventListener('job', event => {
+      const job = JSON.parse(event.data as string) as Job;
+      putJob(client, job);
+      // Statements change none of these pages; what moves data does.
+      if (job.kind !== 'query' && job.kind !== 'export')
+        for (const key of ['home', 'syncs', 'models']) void client.invalidateQueries({ queryKey: [key] });
+    });
     source.addEventListener('commit', refreshCatalog);
     source.addEventListener('reset', () => void client.invalidateQueries());
   };

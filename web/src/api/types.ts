@@ -44,6 +44,10 @@ export interface CatalogTable {
   bytes?: Count;
   snapshot?: string;
   modifiedAt?: string;
+  files?: Count;
+  operation?: string;
+  freshness?: Freshness;
+  owner?: string;
 }
 export interface CatalogNamespace {
   name: string;
@@ -61,6 +65,8 @@ export interface TableColumn {
   required: boolean;
   doc?: string;
   children?: TableColumn[];
+  history?: ColumnChange[];
+  default?: string;
 }
 export interface TableDetails {
   namespace: string;
@@ -77,9 +83,22 @@ export interface TableDetails {
   formatVersion?: number;
   partitionSpec: { name: string; transform: string; source: string }[];
   sql?: string;
+  location?: string;
+  owner?: string;
+  operation?: string;
+  freshness?: Freshness;
+  properties?: Record<string, string>;
+  sortOrder?: string[];
+  key?: { columns: string[]; origin: string };
+  dropped?: TableColumn[];
+  snapshots?: number;
+  lineage?: { up: LineageItem[]; down: LineageItem[] };
+  model?: { id: string; name: string; path: string };
+  may?: string[];
 }
 export interface FoundItem {
-  kind: 'namespace' | TableKind | 'column';
+  kind: 'namespace' | TableKind | 'column' | 'sync' | 'model' | 'job' | 'query' | 'doc';
+  href?: string;
   namespace?: string;
   levels?: string[];
   table?: string;
@@ -141,11 +160,94 @@ export interface Job {
   cancellable: boolean;
   mine: boolean;
   tables?: ResolvedTable[];
-  ms?: { queue?: number; plan?: number; exec?: number };
+  ms?: { queue?: number; plan?: number; exec?: number; total?: number };
   files?: { read: Count; total: Count };
   bytesScanned?: Count;
+  parent?: string;
+  phases?: { name: string; start: string; end?: string }[];
+  parts?: Job[];
+  medianMs?: number;
 }
 export interface JobList {
   jobs: Job[];
   next?: string;
 }
+
+export interface Freshness {
+  changedAt: string;
+  ageMs: number;
+  targetMs?: number;
+  origin?: 'property' | 'dbt';
+  late?: boolean;
+}
+export interface ColumnChange {
+  schema: number;
+  change: string;
+  since?: string;
+  from?: string;
+  to?: string;
+}
+export interface Snapshot {
+  id: string;
+  at: string;
+  current: boolean;
+  branch?: string;
+  parent?: string;
+  operation?: string;
+  added?: Count;
+  removed?: Count;
+  rows?: Count;
+  files?: Count;
+  bytes?: Count;
+  addedFiles?: Count;
+  removedFiles?: Count;
+  schema?: number;
+  job?: string;
+}
+export interface Timeline {
+  asOf: string;
+  total: number;
+  references: { name: string; kind: 'branch' | 'tag'; snapshot: string }[];
+  snapshots: Snapshot[];
+  next?: string;
+}
+export interface TableFiles {
+  files: number;
+  rows: Count;
+  bytes: Count;
+  snapshot?: string;
+  asOf?: string;
+  deleteFiles: number;
+  deletedRows: Count;
+  equalityDeleteFiles: number;
+  targetBytes: number;
+  smallFiles: number;
+  sizes: { from: number; files: number; bytes: number }[];
+  partitions: { name: string; files: number; rows: number; bytes: number; deletedRows: number }[];
+  partitionCount: number;
+  largest: { path: string; partition: string; format: string; rows: number; bytes: number; deletedRows: number }[];
+}
+export interface TableDiff {
+  a: Snapshot;
+  b: Snapshot;
+  counts?: { added: number; removed: number; changed: number };
+  key: { columns: string[]; origin: string };
+  columns: { name: string; change: string; from?: string; to?: string }[];
+  partitioning?: { from: string; to: string };
+  files: { added: number; removed: number; kept: number; addedBytes: number; removedBytes: number };
+  commits: Snapshot[];
+  jobs: { id: string; kind?: string; name?: string; principal?: string; commits: number }[];
+  values: string[];
+  ignored: string[];
+  rowsSql: string;
+  countSql: string;
+}
+export interface LineageItem {
+  kind: 'sync' | 'table';
+  name: string;
+  levels?: string[];
+  table?: string;
+  model?: string;
+}
+
+export type * from './pageTypes';

@@ -66,3 +66,13 @@ export function ago(iso: string, language: string, now = Date.now()): string {
     unit,
   );
 }
+
+/** The age of something, or how old it may become: two units at most, none below what matters. 18 s, 30 min, 1 h 32 min, 24 h, 3 d. */
+export function age(ms: number, language: string): string {
+  if (ms < 60_000) return duration(Math.round(ms / 1000) * 1000, language);
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return `${minutes}\u00a0min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours}\u00a0h` : `${hours}\u00a0h ${minutes % 60}\u00a0min`;
+  return new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'narrow' }).format(Math.round(hours / 24));
+}

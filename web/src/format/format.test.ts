@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, compact, duration, instant, integer } from './counts';
+import { age, ago, bytes, compact, duration, instant, integer } from './counts';
 import { decimalText, digitsOf, grouped, namesThings } from './decimals';
 import { qualified, quoted } from './identifiers';
 import { dateText, intervalText, timestampText, timeText } from './instants';
@@ -93,5 +93,12 @@ describe('names', () => {
       '""',
     ]);
     expect(qualified(['logs', '2026.11'], 'http')).toBe('logs."2026.11".http');
+  });
+});
+
+describe('ages', () => {
+  it('say two units at most, and none below what matters', () => {
+    const shown = [18_400, 1_800_000, 5_520_000, 86_400_000, 300_000_000].map(ms => age(ms, 'en').replaceAll('\u00a0', ' '));
+    expect(shown).toEqual(['18.0 s', '30 min', '1 h 32 min', '24 h', '3d']);
   });
 });

@@ -34,6 +34,7 @@ export async function run(
   maxRows: number,
   signal: AbortSignal,
   report: (answer: Answer) => void,
+  asOf?: string,
 ): Promise<Answer> {
   const startedAt = performance.now();
   let answer: Answer = { text, job, phase: 'running', startedAt, rows: null, rowCount: 0, tables: [], truncated: false };
@@ -48,7 +49,7 @@ export async function run(
   report(answer);
   try {
     const response = await request('/sql/run', {
-      body: { text, maxRows, job },
+      body: { text, maxRows, job, ...(asOf ? { asOf } : {}) },
       signal,
       accept: 'application/vnd.tarn.frames, application/problem+json',
     });

@@ -1,13 +1,13 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Rows } from '../frames/rows';
+import type { RowSource } from '../frames/rowSource';
 import { useMessages } from '../i18n';
 import type { SortOrder } from '../sql/search';
 import { GridView } from './GridView';
 import styles from './grid.module.css';
 
 interface Props {
-  rows: Rows;
+  rows: RowSource;
   /** changes when rows have been added */ count: number;
   sort: SortOrder | null;
   onSort(sort: SortOrder | null): void;

@@ -1,4 +1,4 @@
-import type { Rows } from '../frames/rows';
+import type { RowSource } from '../frames/rowSource';
 import { grouped } from '../format/decimals';
 import type { SortOrder } from '../sql/search';
 import { rowOrder } from './order';
@@ -34,7 +34,7 @@ export class GridView {
   readonly #headRow = element('div', styles.headRow, 'row');
   readonly #body = element('div', styles.body, 'rowgroup');
   readonly #resize: ResizeObserver;
-  #rows: Rows | null = null;
+  #rows: RowSource | null = null;
   #order: Uint32Array | null = null;
   #orderedCount = 0;
   #measuredCount = 0;
@@ -74,7 +74,7 @@ export class GridView {
     return this.#rows;
   }
 
-  show(rows: Rows, sort: SortOrder | null) {
+  show(rows: RowSource, sort: SortOrder | null) {
     const other = rows !== this.#rows;
     this.#rows = rows;
     if (other) {

@@ -1,8 +1,8 @@
-import type { Rows } from '../frames/rows';
+import type { RowSource } from '../frames/rowSource';
 import type { SortOrder } from '../sql/search';
 
 /** The rows in the order of one column: a permutation, nothing is moved. Nulls come last both ways; equal rows keep their order. */
-export function rowOrder(rows: Rows, sort: SortOrder | null): Uint32Array | null {
+export function rowOrder(rows: RowSource, sort: SortOrder | null): Uint32Array | null {
   if (!sort) return null;
   const order = Uint32Array.from({ length: rows.count }, (_, row) => row);
   const values = Array.from(order, row => rows.value(row, sort.column));

@@ -1,4 +1,4 @@
-import type { Rows } from '../frames/rows';
+import type { RowSource } from '../frames/rowSource';
 
 const narrowestPx = 64,
   widestPx = 420,
@@ -7,7 +7,7 @@ const narrowestPx = 64,
   longestSample = 120;
 
 /** Texts of a column that decide its width: of a sample over the whole result the longest ones. */
-function candidates(rows: Rows, column: number, show: (row: number, column: number) => string): string[] {
+function candidates(rows: RowSource, column: number, show: (row: number, column: number) => string): string[] {
   const step = Math.max(1, Math.floor(rows.count / sampledRows)),
     texts: string[] = [];
   for (let row = 0; row < rows.count; row += step) texts.push(show(row, column).slice(0, longestSample));
@@ -16,7 +16,7 @@ function candidates(rows: Rows, column: number, show: (row: number, column: numb
 
 /** Widths by content, measured in cells of the real style (figures are tabular there, which a canvas does not measure) and in one layout pass. */
 export function columnWidths(
-  rows: Rows,
+  rows: RowSource,
   place: HTMLElement,
   styles: { cell: string; name: string; type: string },
   show: (row: number, column: number) => string,

@@ -9,6 +9,8 @@ import { bytes, duration, instant, integer } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
 import { ProblemBox } from '../shell/ProblemBox';
+import { ProfileView } from '../sql/ProfileView';
+import { Parts, Phases } from './JobParts';
 import { JobState } from './JobState';
 import { useNow } from './JobTable';
 import { isLive, tookMs } from './times';
@@ -77,6 +79,14 @@ function Facts({ job, cancel }: { job: Job; cancel: Cancel }) {
           </Link>
         )}
       </div>
+      <Phases job={job} now={now} />
+      <Parts parts={job.parts ?? []} now={now} />
+      {job.kind === 'query' && job.state === 'succeeded' && (
+        <details className={styles.profile}>
+          <summary>{t('profile.title')}</summary>
+          <ProfileView job={job.id} />
+        </details>
+      )}
       <dl>
         {fact(t('jobs.kind'), messageOf(`jobs.kind.${job.kind}`) ?? job.kind)}
         {fact(t('jobs.principal'), <span dir="auto">{job.principal}</span>)}
@@ -85,6 +95,15 @@ function Facts({ job, cancel }: { job: Job; cancel: Cancel }) {
         {fact(t('jobs.started'), time(job.startedAt))}
         {fact(t('jobs.ended'), time(job.endedAt))}
         {fact(t('jobs.took'), took === null ? null : duration(took, language))}
+        {fact(t('jobs.median'), job.medianMs === undefined ? null : duration(job.medianMs, language))}
+        {fact(
+          t('jobs.partOf'),
+          job.parent && (
+            <Link className="textlink mono" to="/jobs/$job" params={{ job: job.parent }}>
+              {job.parent}
+            </Link>
+          ),
+        )}
         {fact(t('sql.messages.queue'), job.ms?.queue === undefined ? null : duration(job.ms.queue, language))}
         {fact(t('sql.messages.plan'), job.ms?.plan === undefined ? null : duration(job.ms.plan, language))}
         {fact(t('sql.messages.exec'), job.ms?.exec === undefined ? null : duration(job.ms.exec, language))}

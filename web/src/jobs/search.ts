@@ -1,7 +1,7 @@
 import { oneOf, textOf } from '../shell/address';
 
 export const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'lost'] as const;
-export const jobKinds = ['query', 'statement', 'export', 'sync', 'build', 'maintenance'] as const;
+export const jobKinds = ['query', 'statement', 'export', 'sync', 'build', 'maintenance', 'generate'] as const;
 export interface JobsSearch {
   state?: (typeof jobStates)[number];
   kind?: (typeof jobKinds)[number];

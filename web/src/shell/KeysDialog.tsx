@@ -6,8 +6,15 @@ import styles from './overlay.module.css';
 
 const keys: [MessageKey, string[]][] = [
   ['keys.find', [keyName('mod', 'K')]],
-  ['keys.goSql', ['G', 'S']],
-  ['keys.goJobs', ['G', 'J']],
+  ['nav.home', ['G', 'H']],
+  ['nav.sql', ['G', 'S']],
+  ['nav.catalog', ['G', 'C']],
+  ['nav.syncs', ['G', 'Y']],
+  ['nav.models', ['G', 'M']],
+  ['nav.jobs', ['G', 'J']],
+  ['keys.rows', ['J', 'K']],
+  ['keys.query', ['Q']],
+  ['keys.marks', ['A', 'B', 'D']],
   ['keys.filter', ['/']],
   ['keys.help', ['?']],
   ['keys.run', [keyName('mod', 'Enter')]],
@@ -47,7 +54,7 @@ export function KeysDialog({ onClose }: { onClose(): void }) {
       <dl className={styles.keys}>
         {keys.map(([label, names]) => (
           <div key={label}>
-            <dt>{t(label as 'keys.find')}</dt>
+            <dt>{names[0] === 'G' ? `${t('palette.goTo')} ${t(label as 'keys.find')}` : t(label as 'keys.find')}</dt>
             <dd>
               {names.map(name => (
                 <kbd key={name} className="kbd">

@@ -1,4 +1,22 @@
-import { Activity, Columns3, Eye, Folder, Keyboard, Languages, LogOut, Moon, Plus, Sun, Table2, Terminal } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  Columns3,
+  Eye,
+  FileText,
+  Folder,
+  House,
+  Keyboard,
+  Languages,
+  LogOut,
+  Moon,
+  Plus,
+  RefreshCw,
+  Sun,
+  Table2,
+  Terminal,
+  Workflow,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../i18n';
 import { usePaletteItems, type PaletteItem } from './paletteItems';
@@ -10,8 +28,17 @@ const icons = {
   view: Eye,
   namespace: Folder,
   column: Columns3,
+  home: House,
+  catalog: Table2,
+  syncs: RefreshCw,
+  models: Workflow,
   sql: Terminal,
   jobs: Activity,
+  sync: RefreshCw,
+  model: Workflow,
+  job: Activity,
+  query: FileText,
+  doc: BookOpen,
   new: Plus,
   light: Sun,
   dark: Moon,

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Activity, Keyboard, LogOut, Moon, Search, Sun, Terminal } from 'lucide-react';
+import { Activity, House, Keyboard, LogOut, Moon, RefreshCw, Search, Sun, Table2, Terminal, Workflow, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { signOut } from '../api/client';
-import { chooseLanguage, languages, useMessages, type Language } from '../i18n';
+import { homeQuery } from '../api/pages';
+import { chooseLanguage, languages, useMessages, type Language, type MessageKey } from '../i18n';
 import { sessionQuery } from '../routes';
 import { keyName } from '../tokens/platform';
 import { chooseTheme, currentTheme } from '../tokens/theme';
@@ -20,9 +21,35 @@ export function useTheme() {
   return theme;
 }
 
+type PagePath = '/' | '/sql' | '/catalog' | '/syncs' | '/models' | '/jobs';
+type PlainKey = Extract<
+  MessageKey,
+  'nav.home' | 'nav.sql' | 'nav.catalog' | 'nav.syncs' | 'nav.models' | 'nav.jobs' | 'nav.move' | 'nav.run'
+>;
+/** Only pages that work are here. */
+const groups: { title?: PlainKey; pages: { to: PagePath; label: PlainKey; Icon: LucideIcon }[] }[] = [
+  {
+    pages: [
+      { to: '/', label: 'nav.home', Icon: House },
+      { to: '/sql', label: 'nav.sql', Icon: Terminal },
+      { to: '/catalog', label: 'nav.catalog', Icon: Table2 },
+    ],
+  },
+  {
+    title: 'nav.move',
+    pages: [
+      { to: '/syncs', label: 'nav.syncs', Icon: RefreshCw },
+      { to: '/models', label: 'nav.models', Icon: Workflow },
+    ],
+  },
+  { title: 'nav.run', pages: [{ to: '/jobs', label: 'nav.jobs', Icon: Activity }] },
+];
+
 export function Sidebar({ onFind, onKeys }: { onFind(): void; onKeys(): void }) {
   const { t } = useMessages();
   const { data: session } = useQuery(sessionQuery);
+  const { data: home } = useQuery(homeQuery);
+  const needed = home?.attention.length ?? 0;
   return (
     <nav className={styles.side} aria-label={t('app.main')}>
       <div className={styles.brand}>
@@ -39,28 +66,31 @@ export function Sidebar({ onFind, onKeys }: { onFind(): void; onKeys(): void }) 
           {keyName('mod', 'K')}
         </span>
       </button>
-      <ul>
-        <li>
-          <Link to="/sql" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
-            <Terminal size={16} aria-hidden="true" />
-            {t('nav.sql')}
-          </Link>
-        </li>
-      </ul>
-      <h2 className={styles.group}>{t('nav.run')}</h2>
-      <ul>
-        <li>
-          <Link
-            to="/jobs"
-            className={styles.link}
-            activeProps={{ 'aria-current': 'page' }}
-            activeOptions={{ exact: false, includeSearch: false }}
-          >
-            <Activity size={16} aria-hidden="true" />
-            {t('nav.jobs')}
-          </Link>
-        </li>
-      </ul>
+      {groups.map(({ title, pages }) => (
+        <div key={pages[0]!.to}>
+          {title && <h2 className={styles.group}>{t(title)}</h2>}
+          <ul>
+            {pages.map(({ to, label, Icon }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  className={styles.link}
+                  activeProps={{ 'aria-current': 'page' }}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                >
+                  <Icon size={16} aria-hidden="true" />
+                  {t(label)}
+                  {to === '/' && needed > 0 && (
+                    <span className={styles.badge} aria-label={t('home.verdict.attention', { n: needed })}>
+                      {needed}
+                    </span>
+                  )}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
       <Account onKeys={onKeys} />
     </nav>
   );

@@ -7,6 +7,8 @@ import { qualified, quoted } from '../format/identifiers';
 import { chooseLanguage, languages, useMessages, type Language, type Translate } from '../i18n';
 import { chooseTheme, currentTheme } from '../tokens/theme';
 import type { PaletteIcon } from './Palette';
+import type { ShellPage } from './shellKeys';
+import { tablePath } from '../catalog/paths';
 
 export interface PaletteItem {
   key: string;
@@ -17,6 +19,14 @@ export interface PaletteItem {
 }
 
 const longestList = 12;
+const pages: [ShellPage, 'home' | 'sql' | 'catalog' | 'syncs' | 'models' | 'jobs', string][] = [
+  ['/', 'home', 'H'],
+  ['/sql', 'sql', 'S'],
+  ['/catalog', 'catalog', 'C'],
+  ['/syncs', 'syncs', 'Y'],
+  ['/models', 'models', 'M'],
+  ['/jobs', 'jobs', 'J'],
+];
 
 export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[] {
   const { t, language } = useMessages();
@@ -25,10 +35,17 @@ export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[
   const { data: catalog } = useQuery(catalogQuery);
   const { data: found } = useQuery({ ...findQuery(query.trim()), placeholderData: keepPreviousData });
 
-  const open = (search: { q?: string; find?: string }) => void navigate({ to: '/sql', search });
+  const open = (search: { q?: string; find?: string }) => void navigate({ to: '/sql', search }),
+    show = (levels: string[], table: string) => void navigate(tablePath(levels, table)),
+    go = (href: string) => void navigate({ href });
   const actions: PaletteItem[] = [
-    { key: 'sql', icon: 'sql', label: `${t('palette.goTo')} ${t('nav.sql')}`, hint: 'G S', run: () => void navigate({ to: '/sql' }) },
-    { key: 'jobs', icon: 'jobs', label: `${t('palette.goTo')} ${t('nav.jobs')}`, hint: 'G J', run: () => void navigate({ to: '/jobs' }) },
+    ...pages.map(([to, icon, key]): PaletteItem => ({
+      key: to,
+      icon,
+      label: `${t('palette.goTo')} ${t(`nav.${icon}` as 'nav.sql')}`,
+      hint: `G ${key}`,
+      run: () => void navigate({ to }),
+    })),
     {
       key: 'new',
       icon: 'new',
@@ -61,7 +78,7 @@ export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[
   const matching = actions.filter(item => item.label.toLowerCase().includes(words));
   // Until the server answers, and where it has no search, table names from the catalog that is already here.
   const things = found ?? local(catalog, words);
-  return [...things.map((item, index) => thing(item, index, t, open)), ...matching].slice(0, longestList + matching.length);
+  return [...things.map((item, index) => thing(item, index, t, open, show, go)), ...matching].slice(0, longestList + matching.length);
 }
 
 function local(catalog: Catalog | undefined, words: string): FoundItem[] {
@@ -72,7 +89,14 @@ function local(catalog: Catalog | undefined, words: string): FoundItem[] {
   return all.filter(item => at(item) >= 0).slice(0, longestList);
 }
 
-function thing(item: FoundItem, index: number, t: Translate, open: (search: { q?: string; find?: string }) => void): PaletteItem {
+function thing(
+  item: FoundItem,
+  index: number,
+  t: Translate,
+  open: (search: { q?: string; find?: string }) => void,
+  show: (levels: string[], table: string) => void,
+  go: (href: string) => void,
+): PaletteItem {
   const levels = item.levels ?? item.namespace?.split('.') ?? [],
     key = `${item.kind}-${index}`;
   if (item.kind === 'column') {
@@ -87,13 +111,21 @@ function thing(item: FoundItem, index: number, t: Translate, open: (search: { q?
     };
   }
   if (item.kind === 'namespace')
-    return { key, icon: 'namespace', label: item.name, hint: t('palette.namespace'), run: () => open({ find: item.name }) };
+    return {
+      key,
+      icon: 'namespace',
+      label: item.name,
+      hint: t('palette.namespace'),
+      run: () => go(`/catalog?find=${encodeURIComponent(item.name)}`),
+    };
+  if (item.kind === 'sync' || item.kind === 'model' || item.kind === 'job' || item.kind === 'query' || item.kind === 'doc')
+    return { key, icon: item.kind, label: item.name, hint: t(`palette.${item.kind}`), run: () => go(item.href ?? '/') };
   const table = qualified(levels, item.name);
   return {
     key,
     icon: item.kind,
     label: table,
     hint: t(item.kind === 'view' ? 'palette.view' : 'palette.table'),
-    run: () => open({ q: `select *\nfrom ${table}\nlimit 100` }),
+    run: () => show(levels, item.name),
   };
 }

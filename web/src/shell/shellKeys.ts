@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react';
 
+export type ShellPage = '/' | '/sql' | '/catalog' | '/syncs' | '/models' | '/jobs';
+
 interface Actions {
   palette(): void;
   keys(): void;
-  go(page: '/sql' | '/jobs'): void;
+  go(page: ShellPage): void;
 }
-const pages: Record<string, '/sql' | '/jobs'> = { s: '/sql', j: '/jobs' };
+const pages: Record<string, ShellPage> = { h: '/', s: '/sql', c: '/catalog', y: '/syncs', m: '/models', j: '/jobs' };
 const chordMs = 1200;
 
 /** True where letters are text, not commands. */

@@ -12,7 +12,7 @@ interface Props {
 
 export function DraftTabs({ drafts, list, current, onShow }: Props) {
   const { t } = useMessages();
-  const nameOf = (draft: Draft) => draftTitle(draft.text) ?? t('sql.untitled', { n: draft.number });
+  const nameOf = (draft: Draft) => draft.file ?? draftTitle(draft.text) ?? t('sql.untitled', { n: draft.number });
   const close = (draft: Draft) => {
     const index = list.indexOf(draft);
     drafts.remove(draft.id);

@@ -6,7 +6,7 @@ import { useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
 import styles from './result.module.css';
 
-const formats = ['csv', 'json'] as const;
+const formats = ['csv', 'json', 'parquet'] as const;
 
 export function ExportMenu({ text, onProblem }: { text: string; onProblem(problem: Problem | null): void }) {
   const { t } = useMessages();
@@ -37,7 +37,7 @@ export function ExportMenu({ text, onProblem }: { text: string; onProblem(proble
       <div ref={menu} id="export-menu" popover="auto" className={styles.menu} role="group" aria-label={t('sql.export')}>
         {formats.map(format => (
           <button key={format} type="button" className="btn quiet" onClick={() => void save(format)}>
-            {t(format === 'csv' ? 'sql.exportCsv' : 'sql.exportJson')}
+            {format === 'parquet' ? 'Parquet' : t(format === 'csv' ? 'sql.exportCsv' : 'sql.exportJson')}
           </button>
         ))}
         <p className="t3">{t('sql.exportHint')}</p>

@@ -1,11 +1,15 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Problem } from '../api/problem';
 import type { Answer } from '../frames/answer';
+import type { RowSource } from '../frames/rowSource';
 import { bytes, duration, integer } from '../format/counts';
 import { Grid } from '../grid/Grid';
 import { useMessages, type Translate } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { mostCompared, ThenAndNow } from './compare';
 import { ExportMenu } from './ExportMenu';
+import { PlanView } from './PlanView';
+import { ProfileView } from './ProfileView';
 import { RunMessages } from './RunMessages';
 import { parseSort, resultViews, sortText, type ResultView, type SqlSearch } from './search';
 import styles from './result.module.css';
@@ -21,9 +25,11 @@ interface Props {
   onSql(text: string): void;
   onPosition(offset: number): void;
   onRetry(): void;
+  /** The same statement in the past, where both are compared. */
+  then?: Answer | null;
 }
 
-export function ResultPanel({ answers, shown, onShow, search, change, onSql, onPosition, onRetry }: Props) {
+export function ResultPanel({ answers, shown, onShow, search, change, onSql, onPosition, onRetry, then }: Props) {
   const { t, language } = useMessages();
   const [exportProblem, setExportProblem] = useState<Problem | null>(null);
   const answer = answers[shown]!,
@@ -42,7 +48,7 @@ export function ResultPanel({ answers, shown, onShow, search, change, onSql, onP
       </div>
       {answers.length > 1 && <Strip answers={answers} shown={shown} onShow={onShow} />}
       {exportProblem && <ProblemBox problem={exportProblem} />}
-      {answer.problem && answer.phase === 'failed' && view !== 'messages' && (
+      {answer.problem && answer.phase === 'failed' && view !== 'messages' && view !== 'plan' && (
         <ProblemBox problem={answer.problem} onSql={onSql} onPosition={onPosition} onRetry={onRetry} />
       )}
       {answer.phase === 'cancelled' && view !== 'messages' && (
@@ -55,17 +61,36 @@ export function ResultPanel({ answers, shown, onShow, search, change, onSql, onP
       <div className={styles.content} role="tabpanel" id="result-view" aria-labelledby={`view-${view}`} data-view={view}>
         {view === 'messages' ? (
           <RunMessages answer={answer} onSql={onSql} onPosition={onPosition} onRetry={onRetry} />
+        ) : view === 'profile' ? (
+          answer.phase === 'done' && <ProfileView key={answer.job} job={answer.job} />
+        ) : view === 'plan' ? (
+          <PlanView key={answer.text} text={answer.text} />
         ) : (
-          <Shown answer={answer} view={view} search={search} change={change} />
+          <Shown answer={answer} view={view} search={search} change={change} then={then ?? null} />
         )}
       </div>
     </section>
   );
 }
 
-function Shown({ answer, view, search, change }: { answer: Answer; view: ResultView; search: SqlSearch; change: Props['change'] }) {
+interface ShownProps {
+  answer: Answer;
+  view: ResultView;
+  search: SqlSearch;
+  change: Props['change'];
+  then: Answer | null;
+}
+
+function Shown({ answer, view, search, change, then }: ShownProps) {
   const { t } = useMessages();
   const { rows, rowCount } = answer;
+  const compared = useMemo(
+    () =>
+      answer.phase === 'done' && then?.phase === 'done' && rows && then.rows && Math.max(rows.count, then.rows.count) <= mostCompared
+        ? new ThenAndNow(rows, then.rows, name => t('sql.change', { name }))
+        : null,
+    [answer.phase, rows, then, t],
+  );
   if (!rows || rows.columns.length === 0) {
     return answer.phase === 'done' ? (
       <p className={styles.note}>
@@ -74,12 +99,20 @@ function Shown({ answer, view, search, change }: { answer: Answer; view: ResultV
     ) : null;
   }
   if (rowCount === 0 && answer.phase === 'done' && view !== 'result') return <p className={styles.note}>{t('sql.noRows')}</p>;
-  const sort = parseSort(search.sort, rows.columns.length);
+  const shownRows: RowSource = compared ?? rows,
+    sort = parseSort(search.sort, shownRows.columns.length);
   return (
     <>
+      {then?.problem && <ProblemBox problem={then.problem} compact />}
+      {then && !compared && then.phase === 'running' && <p className={styles.note}>{t('catalog.comparing')}</p>}
       {view !== 'chart' && (
         <div className={styles.gridPlace}>
-          <Grid rows={rows} count={rowCount} sort={sort} onSort={next => change({ sort: sortText(next) } as Partial<SqlSearch>)} />
+          <Grid
+            rows={shownRows}
+            count={compared?.count ?? rowCount}
+            sort={sort}
+            onSort={next => change({ sort: sortText(next) } as Partial<SqlSearch>)}
+          />
           {rowCount === 0 && answer.phase === 'done' && <p className={styles.emptyGrid}>{t('sql.noRows')}</p>}
         </div>
       )}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { PanelLeft, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { catalogQuery } from '../api/catalog';
+import { queriesQuery } from '../api/pages';
 import { useMessages } from '../i18n';
 import { sessionQuery, sqlRoute } from '../routes';
 import { CatalogTree, firstOpen } from './CatalogTree';
@@ -11,6 +12,7 @@ import { DraftTabs } from './DraftTabs';
 import { draftsOf, useDrafts } from './drafts';
 import type { EditorHandle } from './editorView';
 import type { SqlSearch } from './search';
+import { SavedQueries } from './SavedQueries';
 import { Workspace } from './Workspace';
 import styles from './sql.module.css';
 
@@ -19,7 +21,8 @@ export function SqlPage() {
   const search = sqlRoute.useSearch(),
     navigate = useNavigate({ from: '/sql' });
   const { data: session } = useQuery(sessionQuery),
-    { data: catalog } = useQuery(catalogQuery);
+    { data: catalog } = useQuery(catalogQuery),
+    { data: queries } = useQuery(queriesQuery);
   const drafts = draftsOf(session?.user ?? ''),
     list = useDrafts(drafts);
   const editor = useRef<EditorHandle>(null),
@@ -35,10 +38,15 @@ export function SqlPage() {
   }, [t]);
   useEffect(() => {
     // A link's text becomes a draft; a page without a draft shows the last one.
-    if (search.q !== undefined) change({ q: undefined, draft: drafts.add(search.q).id, ran: undefined } as Partial<SqlSearch>);
+    if (search.file !== undefined) {
+      const saved = queries?.queries.find(one => one.name === search.file);
+      if (saved)
+        change({ file: undefined, draft: drafts.open(saved.name, saved.text, saved.hash).id, ran: undefined } as Partial<SqlSearch>);
+      else if (queries) change({ file: undefined } as Partial<SqlSearch>);
+    } else if (search.q !== undefined) change({ q: undefined, draft: drafts.add(search.q).id, ran: undefined } as Partial<SqlSearch>);
     else if (search.draft === 'new') change({ draft: drafts.add().id, ran: undefined } as Partial<SqlSearch>);
     else if (!draft) change({ draft: (drafts.list.at(-1) ?? drafts.add()).id });
-  }, [search.q, search.draft, draft, drafts, change]);
+  }, [search.file, search.q, search.draft, draft, drafts, change, queries]);
 
   const open = useMemo(
     () =>
@@ -72,9 +80,22 @@ export function SqlPage() {
           list={list}
           current={draft?.id ?? ''}
           onShow={id =>
-            change({ draft: id, ran: undefined, sort: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>, false)
+            change(
+              {
+                draft: id,
+                ran: undefined,
+                at: undefined,
+                vs: undefined,
+                sort: undefined,
+                x: undefined,
+                y: undefined,
+                by: undefined,
+              } as Partial<SqlSearch>,
+              false,
+            )
           }
         />
+        {draft && <SavedQueries draft={draft} drafts={drafts} onOpen={file => change({ file } as Partial<SqlSearch>, false)} />}
       </header>
       <main id="main" className={styles.sql} tabIndex={-1}>
         <aside className={styles.side} aria-label={t('sql.catalog')}>

@@ -1,11 +1,20 @@
 import { History } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { ResolvedTable } from '../api/types';
 import { ago, instant } from '../format/counts';
 import { useMessages } from '../i18n';
 import styles from './sql.module.css';
 
 /** What each table of the statement resolved to. A click puts that version into the text, so that a result can be had again for ever. */
-export function TimeTravel({ tables, onInsert }: { tables: ResolvedTable[]; onInsert(text: string): void }) {
+export function TimeTravel({
+  tables,
+  onInsert,
+  children,
+}: {
+  tables: ResolvedTable[];
+  onInsert(text: string): void;
+  children?: ReactNode;
+}) {
   const { t, language } = useMessages();
   const newest = tables.reduce<string | null>((latest, { asOf }) => (asOf && (!latest || asOf > latest) ? asOf : latest), null);
   return (
@@ -14,32 +23,35 @@ export function TimeTravel({ tables, onInsert }: { tables: ResolvedTable[]; onIn
         <History size={15} aria-hidden="true" />
         {t('sql.asOf')}
       </span>
-      <ul>
-        {tables.map((table, index) => (
-          <li key={index}>
-            <span className="mono cut" dir="auto">
-              {table.table}
-            </span>
-            {table.asOf && (
-              <time dateTime={table.asOf} title={ago(table.asOf, language)}>
-                {instant(table.asOf, language)}
-              </time>
-            )}
-            {table.snapshot ? (
-              <button
-                type="button"
-                className={styles.snapshot}
-                title={t('sql.copySnapshot', { table: table.table })}
-                onClick={() => onInsert(` at (version => ${table.snapshot})`)}
-              >
-                {t('sql.snapshot', { id: table.snapshot })}
-              </button>
-            ) : (
-              <span className="t3">{t('sql.noSnapshot')}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div className={styles.travelBody}>
+        {children}
+        <ul>
+          {tables.map((table, index) => (
+            <li key={index}>
+              <span className="mono cut" dir="auto">
+                {table.table}
+              </span>
+              {table.asOf && (
+                <time dateTime={table.asOf} title={ago(table.asOf, language)}>
+                  {instant(table.asOf, language)}
+                </time>
+              )}
+              {table.snapshot ? (
+                <button
+                  type="button"
+                  className={styles.snapshot}
+                  title={t('sql.copySnapshot', { table: table.table })}
+                  onClick={() => onInsert(` at (version => ${table.snapshot})`)}
+                >
+                  {t('sql.snapshot', { id: table.snapshot })}
+                </button>
+              ) : (
+                <span className="t3">{t('sql.noSnapshot')}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }

@@ -12,6 +12,8 @@ import type { SqlSearch } from './search';
 import { Splitter } from './Splitter';
 import { Starters } from './Starters';
 import { onlyReads, splitStatements, statementAt, type Statement } from './statements';
+import { useStatement } from '../catalog/useStatement';
+import { TimeSlider } from './TimeSlider';
 import { TimeTravel } from './TimeTravel';
 import { useRun } from './useRun';
 import styles from './sql.module.css';
@@ -47,9 +49,9 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
       setStatements(list);
       startedFor.current = ran ?? '';
       change({ ran, sort: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>);
-      void start(list);
+      void start(list, search.vs ? undefined : search.at);
     },
-    [change, editor, reachable, start],
+    [change, editor, reachable, start, search.at, search.vs],
   );
 
   const run = useCallback(
@@ -78,8 +80,16 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
     if (list.length === 0 || !list.every(one => onlyReads(one.text))) return;
     startedFor.current = search.ran;
     setStatements(list);
-    void start(list);
-  }, [search.ran, draft.text, answers.length, start]);
+    void start(list, search.vs ? undefined : search.at);
+  }, [search.ran, search.at, search.vs, draft.text, answers.length, start]);
+
+  // Only what reads can be asked of the past.
+  const reads = statements.length > 0 && statements.every(one => onlyReads(one.text));
+  const travel = (next: { at: string | undefined; vs: string | undefined }) => {
+    change(next as Partial<SqlSearch>, false);
+    if (reads && (next.at !== search.at || next.vs !== search.vs)) void start(statements, next.vs ? undefined : next.at);
+  };
+  const then = useStatement(answer && search.vs && search.at && reads ? answer.text : null, session.maxResultRows, search.at);
 
   useEffect(() => {
     const position = answer?.problem?.body.cause?.position,
@@ -166,7 +176,20 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
         }
         lower={
           <>
-            {answer && answer.tables.length > 0 && <TimeTravel tables={answer.tables} onInsert={text => editor.current?.insert(text)} />}
+            {answer && answer.tables.length > 0 && (
+              <TimeTravel tables={answer.tables} onInsert={text => editor.current?.insert(text)}>
+                {reads && (
+                  <TimeSlider
+                    tables={answer.tables}
+                    catalog={catalog}
+                    at={search.at}
+                    versus={search.vs === '1'}
+                    onAt={at => travel({ at, vs: at === undefined ? undefined : search.vs })}
+                    onVersus={on => travel({ at: search.at, vs: on ? '1' : undefined })}
+                  />
+                )}
+              </TimeTravel>
+            )}
             {answer ? (
               <ResultPanel
                 answers={answers}
@@ -174,6 +197,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
                 onShow={show}
                 search={search}
                 change={change}
+                then={search.vs && search.at ? then.answer : null}
                 onSql={text => {
                   edit(text);
                   editor.current?.replaceAll(text);

@@ -6,6 +6,9 @@ export interface Draft {
   text: string;
   number: number;
   height?: number;
+  /** The saved query that it is a copy of, and the version it was made from. */
+  file?: string;
+  hash?: string;
 }
 
 const key = (user: string) => `tarn.drafts.${user}`;
@@ -51,6 +54,20 @@ export class Drafts {
   write(id: string, text: string) {
     if (this.find(id)?.text === text) return;
     this.#set(this.#list.map(draft => (draft.id === id ? { ...draft, text } : draft)));
+  }
+
+  /** Ties a draft to a file of the project folder. */
+  link(id: string, file: string, hash: string) {
+    this.#set(this.#list.map(draft => (draft.id === id ? { ...draft, file, hash } : draft)));
+  }
+
+  /** The draft of a saved query: the one that is open already, or a new one with the file's text. */
+  open(file: string, text: string, hash: string): Draft {
+    const known = this.#list.find(draft => draft.file === file);
+    if (known) return known;
+    const draft = this.add(text);
+    this.link(draft.id, file, hash);
+    return this.find(draft.id)!;
   }
 
   remove(id: string) {

@@ -1,6 +1,6 @@
 import { oneOf, textOf } from '../shell/address';
 
-export const resultViews = ['result', 'chart', 'both', 'messages'] as const;
+export const resultViews = ['result', 'chart', 'both', 'profile', 'plan', 'messages'] as const;
 export type ResultView = (typeof resultViews)[number];
 
 /** All that the SQL page shows, as its address says it. */
@@ -19,16 +19,23 @@ export interface SqlSearch {
   by?: string;
   /** `1` when the draft's result is shown: a reload runs a plain query again. */
   ran?: string;
+  /** The instant at which the tables are read; the present without. */
+  at?: string;
+  /** `1`: the present beside the instant. */
+  vs?: string;
+  /** A saved query to open. */
+  file?: string;
 }
 
 export function sqlSearch(search: Record<string, unknown>): SqlSearch {
   const found: SqlSearch = {};
   const view = oneOf(search.view, resultViews);
   if (view) found.view = view;
-  for (const key of ['q', 'draft', 'open', 'find', 'sort', 'x', 'y', 'by', 'ran'] as const) {
+  for (const key of ['q', 'draft', 'open', 'find', 'sort', 'x', 'y', 'by', 'ran', 'at', 'vs', 'file'] as const) {
     const value = textOf(search[key]);
     if (value !== undefined) found[key] = value;
   }
+  if (found.at && Number.isNaN(Date.parse(found.at))) delete found.at;
   return found;
 }
 

@@ -18,20 +18,27 @@ export function useRun(maxRows: number) {
     job = useRef('');
 
   const start = useCallback(
-    async (statements: Statement[]) => {
+    async (statements: Statement[], asOf?: string) => {
       abort.current?.abort();
       const controller = (abort.current = new AbortController());
       setState({ answers: [], running: true, shown: 0 });
       for (const [index, statement] of statements.entries()) {
         job.current = crypto.randomUUID();
-        const answer = await run(statement.text, job.current, maxRows, controller.signal, answer => {
-          if (abort.current !== controller) return;
-          setState(state => {
-            const answers = [...state.answers];
-            answers[index] = answer;
-            return { ...state, answers, shown: index };
-          });
-        });
+        const answer = await run(
+          statement.text,
+          job.current,
+          maxRows,
+          controller.signal,
+          answer => {
+            if (abort.current !== controller) return;
+            setState(state => {
+              const answers = [...state.answers];
+              answers[index] = answer;
+              return { ...state, answers, shown: index };
+            });
+          },
+          asOf,
+        );
         if (answer.phase !== 'done') break;
       }
       if (abort.current === controller) setState(state => ({ ...state, running: false }));

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Project;
+using Tarn.Transform.Artifacts;
+
+namespace Tarn.Server.Builds;
+
+/// <summary>The dbt project's artifacts, read again when a build wrote them anew.</summary>
+sealed class ProjectBuilds(ProjectFolder folder, ILogger<ProjectBuilds> log) : IDisposable
+{
+    readonly SemaphoreSlim _reading = new(1);
+    volatile Known? _known;
+
+    string Target => Path.Combine(folder.Root, "target");
+
+    /// <summary>Whether the folder holds a dbt project at all.</summary>
+    public bool HasProject => File.Exists(folder.DbtProjectFile);
+
+    /// <summary>Null before the first build, and where the artifacts cannot be read.</summary>
+    public async ValueTask<BuiltProject?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var stamp = Stamp();
+        if (_known is { } known && known.Stamp == stamp) return known.Project;
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            stamp = Stamp();
+            if (_known?.Stamp != stamp) _known = new Known(stamp, await LoadAsync(cancellationToken));
+            return _known!.Project;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>The node whose table this is; models before sources, as a model's own table may be another project's source.</summary>
+    public static BuiltNode? NodeOf(BuiltProject? project, TableIdentifier table) => project?.Nodes.Values
+        .Where(n => n.HasRelation && n.Relation.Equals(table.Name, StringComparison.OrdinalIgnoreCase) && n.Schema.Equals(table.Namespace.ToString(), StringComparison.OrdinalIgnoreCase))
+        .OrderBy(n => n.ResourceType == "source" ? 1 : 0).FirstOrDefault();
+
+    public void Dispose() => _reading.Dispose();
+
+    (DateTime Manifest, DateTime Results) Stamp() =>
+        (File.GetLastWriteTimeUtc(Path.Combine(Target, BuiltProject.ManifestFile)), File.GetLastWriteTimeUtc(Path.Combine(Target, BuiltProject.ResultsFile)));
+
+    async Task<BuiltProject?> LoadAsync(CancellationToken cancellationToken)
+    {
+        var (manifest, results) = (Path.Combine(Target, BuiltProject.ManifestFile), Path.Combine(Target, BuiltProject.ResultsFile));
+        try
+        {
+            if (!File.Exists(manifest)) return null;
+            var bytes = File.Exists(results) ? await File.ReadAllBytesAsync(results, cancellationToken) : null;
+            return BuiltProject.Parse(await File.ReadAllBytesAsync(manifest, cancellationToken), bytes);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException)
+        {
+            // Pages go on without what only the artifacts know.
+            BuildLog.Unreadable(log, manifest, error);
+            return null;
+        }
+    }
+
+    sealed record Known((DateTime Manifest, DateTime Results) Stamp, BuiltProject? Project);
+}

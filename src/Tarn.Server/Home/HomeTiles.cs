@@ -1,0 +1,90 @@
+using Tarn.Operate.Jobs;
+using Tarn.Server.Catalog;
+
+namespace Tarn.Server.Home;
+
+/// <summary>The tiles of health. One without a fact is left out.</summary>
+static class HomeTiles
+{
+    const int Points = 48;
+    static readonly TimeSpan StorageSpan = TimeSpan.FromDays(7);
+
+    public static IEnumerable<HealthTile> Of(HomeFacts facts, int withTarget, int late)
+    {
+        if (withTarget > 0) yield return new HealthTile("freshness", late > 0 ? "bad" : "ok", withTarget - late) { Of = withTarget };
+        if (Syncs(facts) is { } syncs) yield return syncs;
+        if (Tests(facts) is { } tests) yield return tests;
+        if (Queries(facts) is { } queries) yield return queries;
+        if (facts.Tables.Any(t => t.Metadata is not null)) yield return Storage(facts);
+    }
+
+    static HealthTile? Syncs(HomeFacts facts)
+    {
+        var runs = facts.Jobs.Where(j => j is { Kind: JobKind.Sync, IsPart: false, Ended: not null }).ToList();
+        if (runs.Count == 0) return null;
+        var bad = runs.Where(j => j.State is JobState.Failed or JobState.Lost).ToList();
+        return new HealthTile("syncs", bad.Count == 0 ? "ok" : "bad", 100.0 * (runs.Count - bad.Count) / runs.Count)
+        {
+            Of = runs.Count,
+            Count = bad.Count,
+            Series = Counts(facts, runs),
+            Bad = Counts(facts, bad),
+        };
+    }
+
+    static HealthTile? Tests(HomeFacts facts)
+    {
+        if (facts.Builds is not { } builds) return null;
+        var results = builds.Results.Values.Where(r => builds.Nodes.GetValueOrDefault(r.UniqueId)?.ResourceType == "test").ToList();
+        if (results.Count == 0) return null;
+        var failed = results.Count(r => r.Status is "fail" or "error");
+        return new HealthTile("tests", failed > 0 ? "bad" : results.Any(r => r.Status == "warn") ? "warn" : "ok", results.Count(r => r.Status == "pass")) { Of = results.Count, Count = failed };
+    }
+
+    static HealthTile? Queries(HomeFacts facts)
+    {
+        var times = facts.Jobs.Where(j => j is { Kind: JobKind.Query, State: JobState.Succeeded, Ended: not null }).Select(j => (At: j.Queued, Ms: (j.Ended!.Value - j.Queued).TotalMilliseconds)).ToList();
+        if (times.Count == 0) return null;
+        var buckets = times.GroupBy(t => Bucket(facts, t.At)).ToDictionary(g => g.Key, g => Quantile([.. g.Select(t => t.Ms)]));
+        return new HealthTile("queries", "ok", Quantile([.. times.Select(t => t.Ms)]))
+        {
+            Count = times.Count,
+            Series = [.. Enumerable.Range(0, Points).Select(i => buckets.GetValueOrDefault(i))],
+        };
+    }
+
+    /// <summary>What the current snapshots hold, and held before: files of older snapshots are not in it.</summary>
+    static HealthTile Storage(HomeFacts facts)
+    {
+        var step = StorageSpan / (Points - 1);
+        var instants = Enumerable.Range(0, Points).Select(i => (facts.Now - StorageSpan + (step * i)).ToUnixTimeMilliseconds()).ToArray();
+        var series = new double[Points];
+        foreach (var table in facts.Tables)
+        {
+            if (table.Metadata is not { } metadata) continue;
+            var sizes = metadata.Snapshots.ToDictionary(s => s.SnapshotId, s => SnapshotTimeline.Count(s, "total-files-size") ?? 0);
+            var (at, size) = (0, 0L);
+            for (var i = 0; i < Points; i++)
+            {
+                for (; at < metadata.SnapshotLog.Length && metadata.SnapshotLog[at].TimestampMs <= instants[i]; at++) size = sizes.GetValueOrDefault(metadata.SnapshotLog[at].SnapshotId, size);
+                series[i] += size;
+            }
+        }
+        return new HealthTile("storage", "ok", series[^1]) { Series = series, Change = series[^1] - series[0] };
+    }
+
+    static double[] Counts(HomeFacts facts, List<JobSpan> jobs)
+    {
+        var counts = new double[Points];
+        foreach (var job in jobs) counts[Bucket(facts, job.Queued)]++;
+        return counts;
+    }
+
+    static int Bucket(HomeFacts facts, DateTimeOffset at) => Math.Clamp((int)((at - facts.Now + facts.Span) / (facts.Span / Points)), 0, Points - 1);
+
+    static double Quantile(double[] values)
+    {
+        Array.Sort(values);
+        return values[(int)Math.Min(values.Length - 1, Math.Ceiling(values.Length * 0.95) - 1)];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Tarn.Security.Identity;
+
+namespace Tarn.Server.Home;
+
+public sealed class HomeApiTests
+{
+    [Fact]
+    public async Task A_new_installation_says_so_and_draws_nothing_that_has_no_fact()
+    {
+        await using var test = await TestServer.StartAsync();
+        var home = await HomeAsync(test, "viewer");
+        Assert.Equal("empty", home.GetProperty("verdict").GetProperty("key").GetString());
+        Assert.Empty(home.GetProperty("tiles").EnumerateArray());
+        Assert.False(home.GetProperty("steps").GetProperty("tables").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_failed_sync_and_a_late_table_need_attention_the_failure_first_and_a_success_ends_it()
+    {
+        await using var test = await TestServer.StartAsync();
+        await test.WriteShopAsync();
+        await RunAsync(test, "create table main.old (id bigint) tblproperties ('tarn.freshness' = '1ms')", "insert into main.old values (1)");
+        using var client = await test.ClientAsync();
+        using var started = await client.PostAsync("/api/ui/v1/syncs/shop/run", new { });
+        _ = await client.EndedAsync((await started.JsonAsync()).GetProperty("id").GetString()!);
+
+        var home = await Eventually(test, h => h.GetProperty("attention").GetArrayLength() == 2);
+        Assert.Equal(["syncFailed", "late"], home.GetProperty("attention").EnumerateArray().Select(a => a.GetProperty("id").GetString()));
+        Assert.Equal("bad", home.GetProperty("verdict").GetProperty("severity").GetString());
+        Assert.Equal(1, home.GetProperty("verdict").GetProperty("args").GetProperty("late").GetInt64());
+        var sync = home.GetProperty("attention")[0];
+        Assert.Equal("/syncs/shop/run", sync.GetProperty("action").GetProperty("post").GetString());
+        Assert.True(sync.GetProperty("action").GetProperty("allowed").GetBoolean());
+        Assert.Equal("main.old", Assert.Single(home.GetProperty("freshness").EnumerateArray()).GetProperty("table").GetString());
+        // A viewer reads the same facts about tables, and only own jobs.
+        var viewer = await HomeAsync(test, "viewer");
+        Assert.Equal(["late"], viewer.GetProperty("attention").EnumerateArray().Select(a => a.GetProperty("id").GetString()));
+
+        await test.WriteAsync("data/nothing/1.csv", "id\n1\n");
+        using var again = await client.PostAsync("/api/ui/v1/syncs/shop/run", new { });
+        _ = await client.EndedAsync((await again.JsonAsync()).GetProperty("id").GetString()!);
+        home = await HomeAsync(test, "admin");
+        Assert.Equal(["late"], home.GetProperty("attention").EnumerateArray().Select(a => a.GetProperty("id").GetString()));
+        var tile = home.GetProperty("tiles").EnumerateArray().Single(t => t.GetProperty("id").GetString() == "syncs");
+        Assert.Equal((50, 2, 1), (tile.GetProperty("value").GetDouble(), tile.GetProperty("of").GetDouble(), tile.GetProperty("count").GetInt64()));
+        Assert.Equal(2, home.GetProperty("runs").GetArrayLength());
+    }
+
+    static async Task<JsonElement> Eventually(TestServer test, Func<JsonElement, bool> holds)
+    {
+        for (var look = 0; ; look++)
+        {
+            var home = await HomeAsync(test, "admin");
+            if (holds(home) || look == 100) return home;
+            await Task.Delay(100);
+        }
+    }
+
+    static async Task<JsonElement> HomeAsync(TestServer test, string user)
+    {
+        using var client = await test.ClientAsync(user);
+        using var answer = await client.GetAsync("/api/ui/v1/home");
+        return await answer.JsonAsync();
+    }
+
+    static async Task RunAsync(TestServer test, params string[] statements)
+    {
+        await using var session = test.Lakehouse.OpenSession(Principal.System);
+        foreach (var sql in statements)
+            await using (await session.ExecuteAsync(sql, CancellationToken.None))
+            {
+                // A definition gives no rows.
+            }
+    }
+}

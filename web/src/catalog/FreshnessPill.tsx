@@ -1,0 +1,30 @@
+import { CircleCheck, Clock, TriangleAlert } from 'lucide-react';
+import type { Freshness } from '../api/types';
+import { age as ageOf, instant } from '../format/counts';
+import { useMessages } from '../i18n';
+
+/** The age of a table's rows; against its target where it has one. */
+export function FreshnessPill({ freshness, plain }: { freshness: Freshness; plain?: boolean }) {
+  const { t, language } = useMessages();
+  const age = ageOf(freshness.ageMs, language),
+    target = freshness.targetMs === undefined ? undefined : ageOf(freshness.targetMs, language);
+  const title = `${instant(freshness.changedAt, language)}${target ? ` · ${t('catalog.target', { target })}` : ''}`;
+  if (target === undefined)
+    return plain ? (
+      <span className="num t2" title={title}>
+        {age}
+      </span>
+    ) : (
+      <span className="pill" title={title} data-asof={freshness.changedAt}>
+        <Clock size={12} aria-hidden="true" />
+        {t('catalog.age', { age })}
+      </span>
+    );
+  const Icon = freshness.late ? TriangleAlert : CircleCheck;
+  return (
+    <span className={`pill ${freshness.late ? 'bad' : 'ok'}`} title={title} data-asof={freshness.changedAt}>
+      <Icon size={12} aria-hidden="true" />
+      {t(freshness.late ? 'catalog.late' : 'catalog.fresh', { age })}
+    </span>
+  );
+}

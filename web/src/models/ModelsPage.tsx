@@ -1,0 +1,158 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Play, Search } from 'lucide-react';
+import { useEffect } from 'react';
+import { modelsQuery, runModels } from '../api/pages';
+import { Problem } from '../api/problem';
+import type { Model } from '../api/types';
+import { ago, duration, instant, integer } from '../format/counts';
+import { useMessages } from '../i18n';
+import { modelsRoute } from '../routes';
+import { useReachable } from '../shell/OfflineBar';
+import { ProblemBox } from '../shell/ProblemBox';
+import { useRowKeys } from '../shell/rowKeys';
+import { ModelMark, TestMark } from './ModelMark';
+import styles from './models.module.css';
+
+/** What was built, what failed, why? */
+export function ModelsPage() {
+  const { t, language } = useMessages();
+  const search = modelsRoute.useSearch(),
+    navigate = useNavigate();
+  const { data, error, refetch } = useQuery(modelsQuery);
+  const reachable = useReachable(),
+    client = useQueryClient();
+  const build = useMutation({
+    mutationFn: (verb: string) => runModels(verb),
+    onSuccess: job => {
+      void client.invalidateQueries({ queryKey: ['models'] });
+      void navigate({ to: '/jobs/$job', params: { job: job.id } });
+    },
+  });
+  useEffect(() => {
+    document.title = `${t('nav.models')} · Tarn`;
+  }, [t]);
+  const words = search.find?.trim().toLowerCase() ?? '',
+    models = (data?.models ?? []).filter(one => words === '' || `${one.name} ${one.path}`.toLowerCase().includes(words));
+  const list = useRowKeys();
+  return (
+    <>
+      <header className="page-top">
+        <h1>{t('nav.models')}</h1>
+        <span className="t3 num" role="status">
+          {data ? t('models.count', { n: models.length }) : t('app.loading')}
+        </span>
+        <span className="grow" />
+        {data?.mayRun && data.hasProject && (
+          <>
+            <button type="button" className="btn quiet" disabled={!reachable || build.isPending} onClick={() => build.mutate('test')}>
+              {t('models.testAll')}
+            </button>
+            <button type="button" className="btn primary" disabled={!reachable || build.isPending} onClick={() => build.mutate('build')}>
+              <Play size={13} aria-hidden="true" />
+              {t('models.buildAll')}
+            </button>
+          </>
+        )}
+      </header>
+      <main id="main" className="page-body" tabIndex={-1} data-answer data-asof={data?.ranAt ?? ''}>
+        {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
+        {build.error && <ProblemBox problem={Problem.of(build.error)} />}
+        {data && !data.hasProject && (
+          <div className="card empty">
+            <p>{t('models.noProject')}</p>
+            <code className="mono">dbt_project.yml</code>
+          </div>
+        )}
+        {data?.hasProject && data.models.length === 0 && (
+          <div className="card empty">
+            <p>{t('models.neverBuilt')}</p>
+            <code className="mono">tarn dbt build</code>
+          </div>
+        )}
+        {data && data.models.length > 0 && (
+          <section className="card" aria-label={t('nav.models')}>
+            <header>
+              <label className={`field ${styles.find}`}>
+                <Search size={14} aria-hidden="true" />
+                <input
+                  data-page-filter
+                  type="search"
+                  value={search.find ?? ''}
+                  onChange={event => void navigate({ to: '/models', search: { find: event.target.value || undefined }, replace: true })}
+                  placeholder={t('models.filter')}
+                  aria-label={t('models.filter')}
+                  spellCheck={false}
+                />
+              </label>
+              <span className="grow" />
+              {data.ranAt && <span className="t3 num">{t('models.lastRun', { at: instant(data.ranAt, language) })}</span>}
+            </header>
+            <div className="scroll" ref={list}>
+              <table className="t">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('models.model')}</th>
+                    <th scope="col">{t('jobs.state')}</th>
+                    <th scope="col">{t('models.tests')}</th>
+                    <th scope="col" className="r">
+                      {t('jobs.took')}
+                    </th>
+                    <th scope="col" className={`r ${styles.wide}`}>
+                      {t('catalog.rows')}
+                    </th>
+                    <th scope="col" className={styles.wide}>
+                      {t('models.builtAt')}
+                    </th>
+                    <th scope="col" className={styles.wide}>
+                      {t('models.materialized')}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {models.map(model => (
+                    <Row key={model.id} model={model} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </section>
+        )}
+      </main>
+    </>
+  );
+}
+
+function Row({ model }: { model: Model }) {
+  const { language } = useMessages();
+  return (
+    <tr>
+      <td>
+        <Link to="/models/$id" params={{ id: model.id }} className="rowlink" data-row dir="auto">
+          <b>{model.name}</b>
+        </Link>
+        <p className={`t3 ${styles.path}`} dir="ltr">
+          {model.path}
+        </p>
+      </td>
+      <td>
+        <ModelMark state={model.state} />
+      </td>
+      <td>
+        <TestMark tests={model.tests} />
+      </td>
+      <td className="r num">{model.seconds === undefined ? '–' : duration(model.seconds * 1000, language)}</td>
+      <td className={`r num ${styles.wide}`}>{model.rows === undefined ? '–' : integer(model.rows, language)}</td>
+      <td className={`num t2 ${styles.wide}`}>
+        {model.builtAt ? (
+          <time dateTime={model.builtAt} title={instant(model.builtAt, language)}>
+            {ago(model.builtAt, language)}
+          </time>
+        ) : (
+          '–'
+        )}
+      </td>
+      <td className={`t2 ${styles.wide}`}>{model.materialized}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,152 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { FileText, Save } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { queriesQuery, saveQuery } from '../api/pages';
+import { Problem } from '../api/problem';
+import { instant } from '../format/counts';
+import { useMessages } from '../i18n';
+import { useReachable } from '../shell/OfflineBar';
+import { ProblemBox } from '../shell/ProblemBox';
+import { draftTitle, type Draft, type Drafts } from './drafts';
+import styles from './saved.module.css';
+
+/** The files of queries/: open one as a draft, save the draft as one. The file that was loaded is named with each save, so that nobody's change is lost. */
+export function SavedQueries({ draft, drafts, onOpen }: { draft: Draft; drafts: Drafts; onOpen(file: string): void }) {
+  const { t, language } = useMessages();
+  const { data } = useQuery(queriesQuery);
+  const menu = useRef<HTMLDivElement>(null);
+  const [naming, setNaming] = useState(false);
+  const reachable = useReachable();
+  const file = draft.file ? data?.queries.find(one => one.name === draft.file) : undefined,
+    changed = draft.file !== undefined && file?.text !== draft.text;
+  return (
+    <div className={styles.place}>
+      <button type="button" className="btn quiet" popoverTarget="saved-queries" aria-label={t('saved.title')}>
+        <FileText size={14} aria-hidden="true" />
+        <span className={styles.label}>{t('saved.title')}</span>
+      </button>
+      <div ref={menu} id="saved-queries" popover="auto" className={styles.menu} role="group" aria-label={t('saved.title')}>
+        {data?.queries.length === 0 && <p className="t2">{t('saved.none')}</p>}
+        <ul>
+          {data?.queries.map(query => (
+            <li key={query.name}>
+              <button
+                type="button"
+                onClick={() => {
+                  menu.current?.hidePopover();
+                  onOpen(query.name);
+                }}
+              >
+                <span className="cut" dir="auto">
+                  {query.name}
+                </span>
+                <span className="t3 num">{instant(query.modifiedAt, language)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {data?.mayWrite && (
+        <button
+          type="button"
+          className="btn quiet"
+          aria-label={t('saved.save')}
+          disabled={!reachable || draft.text.trim() === '' || (draft.file !== undefined && !changed)}
+          onClick={() => setNaming(true)}
+        >
+          <Save size={14} aria-hidden="true" />
+          <span className={styles.label}>{t('saved.save')}</span>
+        </button>
+      )}
+      {naming && <SaveDialog draft={draft} drafts={drafts} onClose={() => setNaming(false)} />}
+    </div>
+  );
+}
+
+function SaveDialog({ draft, drafts, onClose }: { draft: Draft; drafts: Drafts; onClose(): void }) {
+  const { t } = useMessages();
+  const dialog = useRef<HTMLDialogElement>(null),
+    client = useQueryClient();
+  const [name, setName] = useState(
+    draft.file ??
+      draftTitle(draft.text)
+        ?.replace(/[^\p{L}\p{N} _.-]/gu, '')
+        .trim() ??
+      '',
+  );
+  const { data } = useQuery(queriesQuery);
+  const before = data?.queries.find(one => one.name === name);
+  const save = useMutation({
+    mutationFn: () => saveQuery(name, draft.text, name === draft.file ? draft.hash : undefined),
+    onSuccess: saved => {
+      drafts.link(draft.id, saved.name, saved.hash);
+      void client.invalidateQueries({ queryKey: ['queries'] });
+      dialog.current?.close();
+    },
+  });
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} className={styles.dialog} aria-labelledby="save-title" onClose={onClose}>
+      <form
+        method="dialog"
+        onSubmit={event => {
+          event.preventDefault();
+          if (name.trim() !== '' && !save.isPending) save.mutate();
+        }}
+      >
+        <h2 id="save-title">{t('saved.saveTitle')}</h2>
+        <label>
+          <span>{t('catalog.name')}</span>
+          <span className="field">
+            <input
+              value={name}
+              onChange={event => setName(event.target.value)}
+              autoFocus
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={80}
+            />
+          </span>
+        </label>
+        <p className="t2">
+          {t('saved.writes')} <code className="mono">queries/{name || '…'}.sql</code>
+        </p>
+        <pre className={styles.diff} tabIndex={0} aria-label={t('saved.diff')}>
+          {lines(before?.text ?? '', draft.text).map(({ sign, text }, index) => (
+            <span key={index} data-sign={sign}>
+              {sign} {text}
+              {'\n'}
+            </span>
+          ))}
+        </pre>
+        {save.error && <ProblemBox problem={Problem.of(save.error)} compact />}
+        <footer>
+          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+            {t('app.close')}
+          </button>
+          <button type="submit" className="btn primary" disabled={name.trim() === '' || save.isPending}>
+            {t('saved.save')}
+          </button>
+        </footer>
+      </form>
+    </dialog>
+  );
+}
+
+/** What the file loses and gains: lines in common at both ends stand as they are, what lies between is exchanged. */
+export function lines(before: string, after: string): { sign: ' ' | '-' | '+'; text: string }[] {
+  const old = before === '' ? [] : before.split('\n'),
+    now = after.split('\n');
+  let head = 0;
+  while (head < old.length && head < now.length && old[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < old.length - head && tail < now.length - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  return [
+    ...now.slice(0, head).map(text => ({ sign: ' ' as const, text })),
+    ...old.slice(head, old.length - tail).map(text => ({ sign: '-' as const, text })),
+    ...now.slice(head, now.length - tail).map(text => ({ sign: '+' as const, text })),
+    ...now.slice(now.length - tail).map(text => ({ sign: ' ' as const, text })),
+  ];
+}

@@ -1,0 +1,283 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { cell, expect, openSql, press, run, signIn, test } from './session';
+
+// These pages are made of the server's own facts: the mock has none.
+test.skip(!process.env.TARN_URL, 'needs a real server on the example: eng/journeys.sh');
+
+const api = '/api/ui/v1';
+async function statement(page: Page, text: string) {
+  const session = (await (await page.request.get(`${api}/session`)).json()) as { csrf: string };
+  const answer = await page.request.post(`${api}/sql/run`, { data: { text }, headers: { 'X-Tarn-Csrf': session.csrf } });
+  expect(answer.status(), text).toBe(200);
+}
+const seenAtOnce = (page: Page) =>
+  page.evaluate(() => {
+    const box = document.querySelector('[data-answer]')!.getBoundingClientRect();
+    return box.top >= 0 && box.top < innerHeight;
+  });
+
+test('home answers at once: a verdict, tiles of real facts, runs that lead to their jobs', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/');
+  await expect(page.locator('[data-answer]')).toContainText(/Everything is all right|needs? you/);
+  expect(await seenAtOnce(page)).toBe(true);
+  await expect(page.locator('main')).toHaveAttribute('data-asof', /^\d{4}-/);
+  const tiles = page.getByRole('region', { name: 'Health' });
+  await expect(tiles).toContainText('Syncs');
+  await expect(tiles).toContainText('Tests');
+  await expect(tiles).toContainText('Storage');
+  await expect(tiles).not.toContainText('restore');
+  await expect(page.getByRole('img', { name: /last 6 hours: \d+ runs?/ })).toBeVisible();
+  await tiles.getByRole('link', { name: /Tests/ }).click();
+  await expect(page).toHaveURL(/\/models/);
+  await page.goBack();
+  await expect(page.locator('[data-answer]')).toBeVisible();
+});
+
+test('a table is found, opened and walked by keys, and a reload brings the same page back', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/jobs');
+  await expect(page.locator('main')).toBeVisible();
+  await page.keyboard.press('g');
+  await press(page, 'c', page.getByRole('heading', { name: 'Catalog', level: 1 }));
+  await page.keyboard.press('/');
+  await page.keyboard.type('daily_rev');
+  await expect(page).toHaveURL(/find=daily_rev/);
+  await expect(page.getByText('1 table or view')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.getByRole('main').focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'daily_revenue' })).toBeVisible();
+  await expect(page.locator('[data-answer]')).toContainText('7 rows');
+  await expect(page.getByRole('region', { name: 'Lineage' })).toContainText('silver.stg_orders');
+  for (const [tab, text] of [
+    ['Schema', 'net_revenue'],
+    ['Files', '1 file'],
+    ['Sample', 'order_day'],
+  ] as const) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+    await expect(page.locator('main')).toContainText(text);
+  }
+  await expect(page.locator('[data-phase="done"]')).toBeVisible();
+  await expect(cell(page, 0, 0)).toHaveText(/^2026-/);
+  const before = await cell(page, 0, 1).textContent();
+  await page.reload();
+  await expect(cell(page, 0, 1)).toHaveText(before!);
+  await page.getByRole('main').focus();
+  await press(page, 'q', page.locator('.cm-content'));
+  await expect(page.locator('.cm-content')).toContainText('from gold.daily_revenue');
+});
+
+test('two snapshots of a table are compared: rows by key, both values of what changed, the address keeps it all', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/catalog/bronze/orders/snapshots');
+  const diff = page.getByRole('region', { name: 'Difference between A and B' });
+  await expect(diff).toHaveAttribute('data-phase', 'done');
+  await expect(diff).toContainText('Rows are the same by order_id (the sync’s key)');
+  await expect(diff).toContainText('by comparing rows');
+  await expect(diff.locator('tr[data-change="~"]').first().locator('del').first()).toBeVisible();
+  await expect(diff.locator('tr[data-change="+"]').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Only columns that changed' }).click();
+  await expect(page).toHaveURL(/only=changed/);
+  await expect(diff.getByRole('columnheader', { name: 'customer_id' })).toHaveCount(0);
+  // The other way round, by keys alone.
+  const [newest, oldest] = await page.getByRole('region', { name: 'All snapshots' }).locator('tbody tr').all();
+  const [b, a] = await Promise.all([newest!.getAttribute('data-snapshot'), oldest!.getAttribute('data-snapshot')]);
+  await page.locator(`svg [data-snapshot="${b}"]`).focus();
+  await page.keyboard.press('a');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('b');
+  await expect(page).toHaveURL(new RegExp(`a=${b}.*b=${a}|b=${a}.*a=${b}`));
+  await expect(diff).toHaveAttribute('data-phase', 'done');
+  await expect(diff.locator('tr[data-change="-"]').first()).toBeVisible();
+  const text = await diff.locator('tbody tr').first().textContent();
+  await page.reload();
+  await expect(diff.locator('tbody tr').first()).toHaveText(text!);
+  // Only appended: exact without reading a row.
+  await page.goto('/catalog/bronze/payments/snapshots');
+  await expect(diff).toContainText('from the manifests');
+  await expect(diff).toContainText('+184');
+});
+
+test('the time slider reads the past by keys; then and now stand beside each other; reload and back keep it', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select ordered_at::date as order_day, count(*) as orders\nfrom bronze.orders\ngroup by all\norder by 1');
+  await run(page);
+  const rows = page.getByRole('grid');
+  await expect(rows).toHaveAttribute('aria-rowcount', '8');
+  const slider = page.getByRole('slider', { name: 'As of which commit' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(page).toHaveURL(/at=2/);
+  await expect(rows).toHaveAttribute('aria-rowcount', '6');
+  await page.getByRole('button', { name: 'Then vs now' }).click();
+  await expect(page).toHaveURL(/vs=1/);
+  await expect(page.getByRole('columnheader', { name: /orders: then → now/ })).toBeVisible();
+  await expect(cell(page, 6, 2)).toHaveText('new');
+  await page.reload();
+  await expect(cell(page, 6, 2)).toHaveText('new');
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await expect(rows).toHaveAttribute('aria-rowcount', '8');
+  await expect(page).not.toHaveURL(/at=/);
+  await page.getByRole('tab', { name: 'Profile' }).click();
+  await expect(page.getByRole('group', { name: 'Profile' })).toContainText('READ_PARQUET');
+  await expect(page.getByRole('group', { name: 'Profile' })).toContainText('1 of 1');
+  await page.getByRole('tab', { name: 'Plan' }).click();
+  await expect(page.getByRole('group', { name: 'Plan' })).toContainText('bronze.orders: snapshot');
+});
+
+test('a query is saved as a file after its change was shown, and a change by somebody else is not overwritten', async ({ page }) => {
+  await signIn(page);
+  const name = `journey ${Date.now() % 100000}`;
+  await openSql(page, `select 41 as ${name.replace(' ', '_')}`);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save the query as a file' });
+  await dialog.getByLabel('Name').fill(name);
+  await expect(dialog.locator('[data-sign="+"]')).toContainText('select 41');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Drafts' })).toContainText(name);
+  await page.goto(`/sql?file=${encodeURIComponent(name)}`);
+  await expect(page.locator('.cm-content')).toContainText('select 41');
+  const project = process.env.TARN_PROJECT;
+  if (!project) return;
+  const file = join(project, 'queries', `${name}.sql`);
+  expect(await readFile(file, 'utf8')).toContain('select 41');
+  await writeFile(file, 'select 43 as other');
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('select 42 as mine');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Someone else was first');
+  expect(await readFile(file, 'utf8')).toBe('select 43 as other');
+});
+
+test('all rows are saved as Parquet', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select range as n from range(1000)');
+  await run(page);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Parquet' }).click()]);
+  const bytes = await readFile((await file.path())!);
+  expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
+});
+
+test('a sync is run, its job has a part for each stream, and a reset names its effect before it can be done', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/syncs');
+  await page.getByRole('link', { name: 'shop' }).click();
+  await expect(page.getByRole('heading', { name: 'shop' })).toBeVisible();
+  await expect(page.locator('tr[data-stream="orders"]')).toContainText('On time');
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await expect(page.locator('main').getByText('succeeded').first()).toBeVisible();
+  await page
+    .locator('section', { has: page.getByRole('heading', { name: 'Runs' }) })
+    .getByRole('link', { name: 'shop' })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'Parts' })).toContainText('shop.orders');
+  await page.goto('/syncs/shop');
+  await page.locator('tr[data-stream="payments"]').getByRole('button', { name: 'Reset …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Reset shop.payments' });
+  await expect(dialog).toContainText('bronze.payments is emptied: 636 rows go.');
+  await expect(dialog).toContainText('tarn sync reset shop.payments');
+  await expect(dialog.getByRole('button', { name: 'Reset the stream' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await expect(page.locator('tr[data-stream="payments"]')).toContainText('636');
+});
+
+test('a model shows its tests and compiled SQL, and is built from its page', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/models?find=daily');
+  await page.getByRole('link', { name: 'daily_revenue' }).click();
+  await expect(page.locator('[data-answer]')).toContainText('unique(order_day)');
+  await expect(page.getByText('passed').first()).toBeVisible();
+  await expect(page.locator('details[open] pre')).toContainText('select');
+  await page.getByRole('button', { name: 'Build' }).click();
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.locator('section').getByText('succeeded').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('dbt build --select daily_revenue').first()).toBeVisible();
+});
+
+test('hostile names break no page and stay text', async ({ page }) => {
+  await signIn(page);
+  const name = '<img src=x onerror=alert(1)> مرحبا بالعالم %2F ?#',
+    long = 'c'.repeat(2000),
+    quoted = `"${name}"`;
+  await statement(page, 'create schema if not exists hostile');
+  await statement(
+    page,
+    `create or replace table hostile.${quoted} ("<b>bold</b>" bigint, "${long}" varchar) comment '<script>alert(2)</script> שלום'`,
+  );
+  await statement(page, `insert into hostile.${quoted} values (1, repeat('x', 10000)), (2, '<i>no</i>')`);
+  await statement(page, `insert into hostile.${quoted} values (3, 'a' || chr(8238) || 'b')`);
+  page.on('dialog', () => expect('a script ran').toBe(''));
+  const address = `/catalog/hostile/${encodeURIComponent(name)}`;
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of [
+      '/catalog?find=hostile',
+      `${address}/overview`,
+      `${address}/schema`,
+      `${address}/sample`,
+      `${address}/snapshots`,
+      `${address}/files`,
+    ]) {
+      await page.goto(path);
+      await expect(page.locator('main')).toContainText(path.includes('find') ? '<img src=x' : /row|file|bold/);
+      expect(await page.locator('main img, main script, main b:text-is("bold"), main i:text-is("no")').count()).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+    }
+  }
+  await statement(page, `drop table hostile.${quoted}`);
+  await statement(page, 'drop schema hostile');
+});
+
+test('a dead server and a revoked login each say what happened and what to do, and nothing on the page is lost', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/catalog');
+  await expect(page.getByRole('link', { name: 'daily_revenue' })).toBeVisible();
+  await page.route('**/api/**', route => route.abort());
+  await page.getByRole('link', { name: 'daily_revenue' }).click();
+  await expect(page.getByText('No connection to the server')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
+  await page.unroute('**/api/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('[data-answer]')).toContainText('7 rows');
+  await expect(page.getByText('No connection to the server')).toBeHidden();
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: 'Files', exact: true }).click();
+  await expect(page).toHaveURL(/\/login\?to=.*files/);
+  await page.context().addCookies(cookies);
+});
+
+test('a snapshot is tagged and rolled back to: effect and statement first, and the way back is the same', async ({ page }) => {
+  await signIn(page);
+  await statement(page, 'create schema if not exists journeys');
+  await statement(page, 'create or replace table journeys.history (id bigint, word varchar)');
+  await statement(page, "insert into journeys.history values (1, 'one'), (2, 'two')");
+  await statement(page, "insert into journeys.history values (3, 'three')");
+  await page.goto('/catalog/journeys/history/snapshots');
+  const actions = page.getByRole('group', { name: 'Actions on snapshot A' });
+  await actions.getByRole('button', { name: /^Tag/ }).click();
+  const tag = page.getByRole('dialog', { name: 'Tag a snapshot of journeys.history' });
+  await tag.getByLabel('Name').fill('before_three');
+  await expect(tag).toContainText('alter table journeys.history create tag before_three as of version');
+  await page.keyboard.press('Enter');
+  await expect(tag).toBeHidden();
+  await expect(page.getByRole('region', { name: 'All snapshots' })).toContainText('before_three');
+  await actions.getByRole('button', { name: /^Roll back/ }).click();
+  const back = page.getByRole('dialog', { name: 'Roll back journeys.history' });
+  await expect(back).toContainText('The table shows 2 rows instead of 3');
+  await expect(back).toContainText('call tarn.system.rollback_to_snapshot');
+  await back.getByRole('button', { name: 'Roll back' }).click();
+  await expect(back).toBeHidden();
+  await expect(page.locator('[data-answer]').first()).toContainText('2 rows');
+  await statement(page, 'drop table journeys.history');
+  await statement(page, 'drop schema journeys');
+});
