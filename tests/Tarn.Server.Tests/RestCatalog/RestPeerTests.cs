@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tarn.Testing;
 
 namespace Tarn.Server.RestCatalog;
@@ -58,8 +57,8 @@ public sealed class RestPeerTests
     {
         await using var test = await TestServer.StartAsync();
         using var client = await test.ClientAsync();
-        await SqlAsync(client, "create table main.ours (id bigint, name varchar, amount decimal(10,2))");
-        await SqlAsync(client, "insert into main.ours values (1, 'ann', 1.50), (2, 'bob', 2.50)");
+        _ = await Sql.RowsAsync(client, "create table main.ours (id bigint, name varchar, amount decimal(10,2))");
+        _ = await Sql.RowsAsync(client, "insert into main.ours values (1, 'ann', 1.50), (2, 'bob', 2.50)");
         var run = await PeerProgram.ScriptAsync("peers/spark/spark-sql.sh", ["--rest", test.Iceberg, "--token", await test.TokenAsync("editor"), "-e", """
             select id, name, cast(amount as string) as amount from main.ours order by id;
             create table main.theirs (id bigint, name string, amount decimal(10,2), at timestamp) using iceberg partitioned by (bucket(4, id));
@@ -75,30 +74,10 @@ public sealed class RestPeerTests
             """]);
         Assert.True(run.ExitCode == 0, Failures(run, line => line.Contains("$error", StringComparison.Ordinal)));
         Assert.Contains("""{"id":1,"name":"ann","amount":"1.50"}""", run.Output, StringComparison.Ordinal);
-        Assert.Equal("1 ann 1.50,2 rob 2.50,4 dan ", await RowsAsync(client, "select id, name, amount from main.theirs order by id"));
-        Assert.Equal("1 ann 1.50,2 bob 2.50,11 ann 1.50,12 rob 2.50,14 dan ", await RowsAsync(client, "select id, name, amount from main.copied order by id"));
+        Assert.Equal("1 ann 1.50,2 rob 2.50,4 dan ", await Sql.RowsAsync(client, "select id, name, amount from main.theirs order by id"));
+        Assert.Equal("1 ann 1.50,2 bob 2.50,11 ann 1.50,12 rob 2.50,14 dan ", await Sql.RowsAsync(client, "select id, name, amount from main.copied order by id"));
     }
 
     static string Failures(PeerRun run, Func<string, bool> matters) =>
         $"exit code {run.ExitCode}\n{string.Join('\n', run.Output.Split('\n').Where(matters))}\n{run.Errors[Math.Max(0, run.Errors.Length - 4000)..]}";
-
-    static async Task SqlAsync(HttpClient client, string sql) => _ = await RowsAsync(client, sql);
-
-    static async Task<string> RowsAsync(HttpClient client, string sql)
-    {
-        using var started = await client.PostAsync("/api/v3/sql", new { sql });
-        var id = (await started.JsonAsync()).GetProperty("id").GetString();
-        for (var state = ""; state != "COMPLETED"; await Task.Delay(20))
-        {
-            using var job = await client.GetAsync($"/api/v3/job/{id}");
-            var answer = await job.JsonAsync();
-            state = answer.GetProperty("jobState").GetString()!;
-            if (state is "FAILED" or "CANCELED") throw new InvalidOperationException($"{sql}: {answer}");
-        }
-        using var results = await client.GetAsync($"/api/v3/job/{id}/results?limit=500");
-        var json = await results.JsonAsync();
-        return json.TryGetProperty("rows", out var rows)
-            ? string.Join(',', rows.EnumerateArray().Select(row => string.Join(' ', row.EnumerateObject().Select(cell => cell.Value.ValueKind == JsonValueKind.Null ? "" : cell.Value.ToString()))))
-            : "";
-    }
 }
