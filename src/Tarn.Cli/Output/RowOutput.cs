@@ -13,18 +13,29 @@ static class RowOutput
     public static async Task PrintAsync(
         ResultSchema schema, IAsyncEnumerable<ResultBatch> batches, OutputFormat format, string? file, CancellationToken cancellationToken)
     {
+        await ToAsync(file, stream => WriteAsync(schema, batches, format, stream, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Bytes that are written already.</summary>
+    public static Task CopyAsync(string from, string? file, CancellationToken cancellationToken) => ToAsync(file, async stream =>
+    {
+        await using var source = File.OpenRead(from);
+        await source.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+    });
+
+    static async Task ToAsync(string? file, Func<Stream, Task> write)
+    {
         if (file is null)
         {
             await using var console = Console.OpenStandardOutput();
-            await WriteAsync(schema, batches, format, console, cancellationToken).ConfigureAwait(false);
+            await write(console).ConfigureAwait(false);
             return;
         }
 
         var unfinished = file + ".part";
         try
         {
-            await using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
-                await WriteAsync(schema, batches, format, stream, cancellationToken).ConfigureAwait(false);
+            await using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write)) await write(stream).ConfigureAwait(false);
             File.Move(unfinished, file, overwrite: true);
         }
         finally

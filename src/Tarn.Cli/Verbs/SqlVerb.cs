@@ -21,8 +21,8 @@ static class SqlVerb
 
     static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        if (context.Parsed.GetValue(Format) == OutputFormat.Parquet) throw new UsageException("not yet: --format parquet; there is table, csv, json, ndjson and arrow.");
         var text = await ReadTextAsync(context, cancellationToken).ConfigureAwait(false);
+        if (context.Parsed.GetValue(Format) == OutputFormat.Parquet && text is null) throw new UsageException("--format parquet needs a statement: the prompt draws tables.");
         await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var session = project.Lakehouse.OpenSession(ProjectHost.Principal, new SessionOptions(context.Parsed.GetValue(Namespace)));
         var format = context.Parsed.GetValue(Format) ?? (context.Json ? OutputFormat.Json : OutputFormat.Table);
@@ -33,6 +33,13 @@ static class SqlVerb
         }
 
         var statements = StatementSplitter.Split(text);
+        if (format == OutputFormat.Parquet)
+        {
+            if (statements.Count != 1) throw new UsageException($"--format parquet takes one statement, since a Parquet file holds one answer; here are {statements.Count}.");
+            await ParquetPrinting.RunAsync(project, session, statements[0].Text, context.Parsed.GetValue(Output), cancellationToken).ConfigureAwait(false);
+            return ExitCode.Success;
+        }
+
         for (var i = 0; i < statements.Count; i++)
         {
             var file = i == statements.Count - 1 ? context.Parsed.GetValue(Output) : null;
