@@ -121,8 +121,8 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
             LowerBounds = ColumnBounds.Of(metrics.LowerBounds),
             UpperBounds = ColumnBounds.Of(metrics.UpperBounds),
             SplitOffsets = offsets,
-            // Files of partitions are sorted by parts only, and must not claim more.
-            SortOrderId = metadata.Spec.Fields.IsEmpty ? metadata.SortOrder.OrderId : SortOrder.Unsorted.OrderId,
+            // The executor writes with several threads: rows come in long sorted runs, whose sequence is any, and a file must not claim more.
+            SortOrderId = SortOrder.Unsorted.OrderId,
         };
     }
 
