@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarn.Bench.Loading;
 using Tarn.Bench.Scans;
 using Tarn.Bench.Tpch;
 
@@ -7,5 +8,5 @@ namespace Tarn.Bench;
 /// <summary>All benchmarks, by number.</summary>
 static class Scoreboard
 {
-    public static ImmutableArray<IBenchmark> All { get; } = [new TpchBenchmark(), new ScanBenchmark()];
+    public static ImmutableArray<IBenchmark> All { get; } = [new TpchBenchmark(), new ScanBenchmark(), new FileLoadBenchmark()];
 }

@@ -56,7 +56,7 @@ sealed class ScanBenchmark : IBenchmark
         using var raw = RawExecutor.Open(Path.Combine(folder, "raw"));
         await options.Log.WriteLineAsync($"{name}: loading {rowCount} rows").ConfigureAwait(false);
         using (var connection = lake.Lakehouse.Trusted.Connect())
-            await lake.LoadAsync(connection, "events", Events(rowCount, partitions), partitions is null ? null : "part", cancellationToken).ConfigureAwait(false);
+            await lake.LoadAsync(connection, "events", EventRows.Sql(rowCount, partitions), partitions is null ? null : "part", cancellationToken).ConfigureAwait(false);
         var files = lake.FilesOf("events");
         if (files.Length != (partitions ?? 1)) throw new WrongAnswerException($"{name}: {files.Length} files were written.");
         raw.View("events", files);
@@ -68,12 +68,4 @@ sealed class ScanBenchmark : IBenchmark
         }
         return Comparison.GeometricMean(compared.Where((_, i) => partitions is null || Shapes[i].Name != Range).Select(c => c.Ratio));
     }
-
-    /// <summary>Eight columns of events; in the case of many files those of a partition follow one another, as the executor writes few files at once.</summary>
-    static string Events(long rows, long? partitions) => string.Create(CultureInfo.InvariantCulture, $"""
-        SELECT i AS id, (hash(i) % 1000)::INTEGER AS shop, ['sale', 'refund', 'visit', 'search', 'login', 'logout', 'error'][1 + (hash(i, 1) % 7)::BIGINT] AS kind,
-            ((hash(i, 2) % 1000000) / 100.0)::DECIMAL(12,2) AS amount, (hash(i, 3) % 100000) / 7.0::DOUBLE AS price, TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_seconds((i % 2592000)::BIGINT) AS at_time,
-            'customer ' || (hash(i, 4) % 50000) AS customer, {(partitions is { } n ? $"(i * {n} // {rows})" : "(i // 100000)")}::INTEGER AS part
-        FROM range({rows}) r(i)
-        """);
 }
