@@ -60,7 +60,7 @@ const pages: [string, boolean, (page: Page) => Promise<void>][] = [
     async page => {
       await page.goto('/jobs');
       await expect(page.locator('table')).toBeVisible();
-      await press(page, 'j', page.locator('section[aria-label]'));
+      await press(page, 'j', page.locator('section[aria-label]').first());
     },
   ],
   [
