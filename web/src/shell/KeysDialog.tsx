@@ -51,20 +51,22 @@ export function KeysDialog({ onClose }: { onClose(): void }) {
           <X size={16} aria-hidden="true" />
         </button>
       </header>
-      <dl className={styles.keys}>
-        {keys.map(([label, names]) => (
-          <div key={label}>
-            <dt>{names[0] === 'G' ? `${t('palette.goTo')} ${t(label as 'keys.find')}` : t(label as 'keys.find')}</dt>
-            <dd>
-              {names.map(name => (
-                <kbd key={name} className="kbd">
-                  {name}
-                </kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className={styles.allKeys} tabIndex={0} role="region" aria-labelledby="keys-title">
+        <dl className={styles.keys}>
+          {keys.map(([label, names]) => (
+            <div key={label}>
+              <dt>{names[0] === 'G' ? `${t('palette.goTo')} ${t(label as 'keys.find')}` : t(label as 'keys.find')}</dt>
+              <dd>
+                {names.map(name => (
+                  <kbd key={name} className="kbd">
+                    {name}
+                  </kbd>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
     </dialog>
   );
 }
