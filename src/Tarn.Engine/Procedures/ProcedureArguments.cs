@@ -47,6 +47,15 @@ internal sealed class ProcedureArguments
     /// <summary>A text; null where it is not given, or given as null.</summary>
     public string? OptionalText(string name) => _values.TryGetValue(name, out var argument) && argument.Value is not null ? RequiredText(name).Value : null;
 
+    /// <summary>A list of texts; null where it is not given, or given as null.</summary>
+    public IReadOnlyList<string>? OptionalTexts(string name)
+    {
+        if (!_values.TryGetValue(name, out var argument) || argument.Value is null) return null;
+        return argument.Value is IReadOnlyList<object?> list && list.All(item => item is string)
+            ? [.. list.Cast<string>()]
+            : throw At($"The argument {name} is a list of strings: array('a', 'b').", argument.Offset);
+    }
+
     /// <summary>An instant; a text without zone is UTC.</summary>
     public DateTimeOffset RequiredInstant(string name)
     {

@@ -16,12 +16,14 @@ internal static class ProcedureCalls
         ["ancestors_of"] = SnapshotProcedures.AncestorsOfAsync,
         ["cherrypick_snapshot"] = PublishProcedures.CherrypickSnapshotAsync,
         ["publish_changes"] = PublishProcedures.PublishChangesAsync,
+        ["compute_table_stats"] = StatisticsProcedures.ComputeTableStatsAsync,
+        ["compute_partition_stats"] = StatisticsProcedures.ComputePartitionStatsAsync,
     };
 
     static readonly string[] Later =
     [
         "expire_snapshots", "remove_orphan_files", "rewrite_data_files", "rewrite_manifests", "rewrite_position_delete_files", "snapshot", "migrate", "add_files",
-        "create_changelog_view", "compute_table_stats", "compute_partition_stats", "rewrite_table_path",
+        "create_changelog_view", "rewrite_table_path",
     ];
 
     public static Task<StatementResult> RunAsync(StatementScope scope, Statement.Call call)

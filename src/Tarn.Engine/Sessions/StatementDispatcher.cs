@@ -2,6 +2,7 @@ using Tarn.Engine.Dml;
 using Tarn.Engine.Evolution;
 using Tarn.Engine.Procedures;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Statistics;
 using Tarn.Engine.Transactions;
 
 namespace Tarn.Engine.Sessions;
@@ -37,6 +38,7 @@ internal static class StatementDispatcher
         Statement.SetSetting set => Task.FromResult(SettingExecution.Run(scope, set)),
         Statement.CreateView create => ViewExecution.CreateAsync(scope, create),
         Statement.DropView drop => ViewExecution.DropAsync(scope, drop),
+        Statement.AnalyzeTable analyze => AnalyzeExecution.RunAsync(scope, analyze),
         Statement.Call call => ProcedureCalls.RunAsync(scope, call),
         _ => throw new System.Diagnostics.UnreachableException($"no room for {statement.GetType().Name}"),
     };

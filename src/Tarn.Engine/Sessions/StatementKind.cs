@@ -36,6 +36,9 @@ public enum StatementKind
     /// <summary>USE: changes the session's default namespace.</summary>
     Use,
 
+    /// <summary>ANALYZE TABLE: writes statistics, no rows.</summary>
+    Analyze,
+
     /// <summary>CALL of a procedure.</summary>
     Call,
 }

@@ -44,7 +44,7 @@ static class CopyStatement
         {
             "FORMAT parquet",
             $"COMPRESSION {properties.Codec}",
-            $"FIELD_IDS {{{string.Join(", ", fields.Select(FieldIds))}}}",
+            FieldIds(fields),
             $"FILENAME_PATTERN '{(UtcNanos.IsIn(fields) ? UtcNanos.FilePrefix : "data-")}{{uuidv7}}'",
             "RETURN_STATS",
         };
@@ -56,7 +56,9 @@ static class CopyStatement
         return string.Join(", ", options);
     }
 
-    /// <summary>The ids of a field and all below it, in the form of COPY's option.</summary>
+    /// <summary>COPY's option that gives columns and all below them their ids.</summary>
+    public static string FieldIds(IEnumerable<NestedField> fields) => $"FIELD_IDS {{{string.Join(", ", fields.Select(FieldIds))}}}";
+
     static string FieldIds(NestedField field) => field.Type switch
     {
         StructType s => Nested(field, s.Fields.Select(FieldIds)),

@@ -68,7 +68,7 @@ public sealed class SnapshotCommit
         var metadata = table.Metadata;
         _change.Precondition?.Invoke(metadata);
         var (head, reference) = HeadOf(metadata);
-        var folder = metadata.Property(TableProperties.MetadataPath)?.TrimEnd('/') ?? $"{metadata.Location.TrimEnd('/')}/metadata";
+        var folder = MetadataFiles.FolderOf(metadata);
         var pending = new PendingManifests(table.Store, metadata, _snapshotId, folder);
         var change = await ConcurrentChanges.ValidateAsync(pending, _change, head, async snapshot => await ManifestsOfAsync(table, snapshot, cancellationToken), cancellationToken);
 

@@ -13,10 +13,12 @@ public static class MetadataFiles
     /// <param name="previousLocation">The file before it, whose number counts up; null for the first.</param>
     public static string NextLocation(TableMetadata metadata, string? previousLocation)
     {
-        var folder = metadata.Property(TableProperties.MetadataPath)?.TrimEnd('/') ?? $"{metadata.Location.TrimEnd('/')}/metadata";
         var version = previousLocation is null ? 0 : VersionOf(previousLocation) + 1;
-        return $"{folder}/{version.ToString("D5", CultureInfo.InvariantCulture)}-{Guid.NewGuid():D}{(IsGzip(metadata) ? ".gz" : "")}.metadata.json";
+        return $"{FolderOf(metadata)}/{version.ToString("D5", CultureInfo.InvariantCulture)}-{Guid.NewGuid():D}{(IsGzip(metadata) ? ".gz" : "")}.metadata.json";
     }
+
+    /// <summary>Where a table's metadata, manifests and statistics are.</summary>
+    public static string FolderOf(TableMetadata metadata) => metadata.Property(TableProperties.MetadataPath)?.TrimEnd('/') ?? $"{metadata.Location.TrimEnd('/')}/metadata";
 
     /// <summary>The number that a metadata file's name begins with (<c>00003-…</c> or <c>v3.metadata.json</c>); -1 where there is none.</summary>
     public static int VersionOf(string location)

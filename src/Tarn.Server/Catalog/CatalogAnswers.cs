@@ -90,6 +90,9 @@ sealed record ColumnAnswer(int Id, string Name, string Type, bool Required, stri
     /// <summary>What changes of the schema did to it, oldest first; absent where nothing did.</summary>
     public IReadOnlyList<ColumnChange>? History { get; init; }
 
+    /// <summary>About how many different values it has, as ANALYZE TABLE or another writer counted last; absent where nobody did.</summary>
+    public long? DistinctValues { get; init; }
+
     /// <summary>The value of rows that are older than the column, as SQL text.</summary>
     public string? Default { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
 using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Statistics;
 using Tarn.Iceberg.Types;
 using Tarn.Iceberg.Values;
 using Tarn.Security.Identity;
@@ -87,16 +89,18 @@ sealed class CatalogPages(IAuthorizer authorizer)
     {
         if (table.Schema is not { } schema) return [];
         var history = table.Metadata is { } metadata ? SchemaHistory.Of(metadata) : new Dictionary<int, IReadOnlyList<ColumnChange>>();
-        return [.. schema.Fields.Select(f => Column(f, history))];
+        var counts = table.Metadata?.LatestDistinctCounts() ?? ImmutableSortedDictionary<int, long>.Empty;
+        return [.. schema.Fields.Select(f => Column(f, history, counts))];
     }
 
-    static ColumnAnswer Column(NestedField field, IReadOnlyDictionary<int, IReadOnlyList<ColumnChange>> history)
+    static ColumnAnswer Column(NestedField field, IReadOnlyDictionary<int, IReadOnlyList<ColumnChange>> history, ImmutableSortedDictionary<int, long> counts)
     {
         var children = field.Type.Children;
         return new ColumnAnswer(
-            field.Id, field.Name, field.Type.ToString()!, field.Required, field.Doc, children.Count == 0 ? null : [.. children.Select(c => Column(c, history))])
+            field.Id, field.Name, field.Type.ToString()!, field.Required, field.Doc, children.Count == 0 ? null : [.. children.Select(c => Column(c, history, counts))])
         {
             History = history.GetValueOrDefault(field.Id),
+            DistinctValues = counts.TryGetValue(field.Id, out var distinct) ? distinct : null,
             Default = field.InitialDefault is { } value && children.Count == 0 ? ValueText.Plain(field.Type, value) : null,
         };
     }
@@ -107,7 +111,7 @@ sealed class CatalogPages(IAuthorizer authorizer)
         return
         [
             .. metadata.Schemas.OrderByDescending(s => s.SchemaId).SelectMany(s => s.Fields).Where(f => metadata.Schema.FindField(f.Id) is null)
-                .DistinctBy(f => f.Id).Select(f => Column(f, history)),
+                .DistinctBy(f => f.Id).Select(f => Column(f, history, ImmutableSortedDictionary<int, long>.Empty)),
         ];
     }
 

@@ -67,6 +67,7 @@ export interface TableColumn {
   children?: TableColumn[];
   history?: ColumnChange[];
   default?: string;
+  distinctValues?: number;
 }
 export interface TableDetails {
   namespace: string;

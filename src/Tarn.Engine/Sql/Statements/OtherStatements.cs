@@ -25,7 +25,7 @@ internal static class OtherStatements
 
     static readonly HashSet<string> Later = new(StringComparer.OrdinalIgnoreCase)
     {
-        "GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "REFRESH", "REPLACE", "LOCK", "UNDROP",
+        "GRANT", "REVOKE", "COMMENT", "OPTIMIZE", "REFRESH", "REPLACE", "LOCK", "UNDROP",
     };
 
     static readonly Dictionary<string, string> RefusedObjects = new(StringComparer.OrdinalIgnoreCase)

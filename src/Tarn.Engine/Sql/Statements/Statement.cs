@@ -81,5 +81,8 @@ internal abstract record Statement(StatementKind Kind)
 
     public sealed record Use(ObjectName Name) : Statement(StatementKind.Use);
 
+    /// <summary>ANALYZE TABLE; without columns, all of them.</summary>
+    public sealed record AnalyzeTable(ObjectName Name, ImmutableArray<string> Columns) : Statement(StatementKind.Analyze);
+
     public sealed record Call(ObjectName Procedure, ImmutableArray<CallArgument> Arguments) : Statement(StatementKind.Call);
 }

@@ -37,6 +37,7 @@ internal static class StatementParser
         if (cursor.TryTake("ALTER")) return AlterStatements.Parse(cursor);
         if (SessionSettings.TryParse(cursor) is { } setting) return setting;
         if (cursor.TryTake("USE")) return NamespaceStatements.ParseUse(cursor);
+        if (cursor.TryTake("ANALYZE")) return AnalyzeStatements.Parse(cursor);
         if (cursor.TryTake("CALL")) return CallStatements.Parse(cursor);
         throw OtherStatements.Explain(cursor);
     }

@@ -9,10 +9,17 @@ public sealed class PuffinWriter
     readonly List<ReadOnlyMemory<byte>> contents = [];
     long length = PuffinFooter.MagicBytes;
 
+    /// <summary>How much of the file is not its footer.</summary>
+    public long FooterOffset => length;
+
     /// <summary>Appends a blob and says where it lies: a manifest's <c>content_offset</c> and <c>content_size_in_bytes</c>.</summary>
-    public PuffinBlob Add(string type, ReadOnlyMemory<byte> content, ImmutableSortedDictionary<string, string> properties, params ImmutableArray<int> fields)
+    public PuffinBlob Add(string type, ReadOnlyMemory<byte> content, ImmutableSortedDictionary<string, string> properties, params ImmutableArray<int> fields) =>
+        Add(new PuffinBlob(type, 0, 0) { Fields = fields, Properties = properties }, content);
+
+    /// <summary>Appends a plain blob of this description, and completes it by where it lies.</summary>
+    public PuffinBlob Add(PuffinBlob description, ReadOnlyMemory<byte> content)
     {
-        var blob = new PuffinBlob(type, length, content.Length) { Fields = fields, Properties = properties };
+        var blob = description with { Offset = length, Length = content.Length, CompressionCodec = null };
         blobs.Add(blob);
         contents.Add(content);
         length += content.Length;
