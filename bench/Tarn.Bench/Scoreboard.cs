@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tarn.Bench.Loading;
+using Tarn.Bench.Planning;
 using Tarn.Bench.Scans;
 using Tarn.Bench.Tpch;
 
@@ -8,5 +9,5 @@ namespace Tarn.Bench;
 /// <summary>All benchmarks, by number.</summary>
 static class Scoreboard
 {
-    public static ImmutableArray<IBenchmark> All { get; } = [new TpchBenchmark(), new ScanBenchmark(), new FileLoadBenchmark()];
+    public static ImmutableArray<IBenchmark> All { get; } = [new TpchBenchmark(), new ScanBenchmark(), new PlanningBenchmark(), new FileLoadBenchmark()];
 }

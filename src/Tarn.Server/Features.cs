@@ -60,7 +60,7 @@ sealed class Features : IAsyncDisposable
         _queries = new QueryFiles(setup.Folder);
         _board = new JobBoard(setup.Jobs, setup.JobStore, _jobPages, _names);
         _results = new ResultStore(setup.StateFolder, setup.Limits, time);
-        _rest = new RestHost(setup.Lakehouse.Catalog, setup.Lakehouse.Store, setup.Authorizer);
+        _rest = new RestHost(setup.Lakehouse.Catalog, setup.Lakehouse.Store, setup.Authorizer, setup.Lakehouse.Manifests);
         _idempotent = new IdempotentCalls(setup.Idempotency, _rest.Answers, time, log.CreateLogger<IdempotentCalls>());
         _events = new EventFeed(time.GetUtcNow().ToUnixTimeMilliseconds());
         var sources = new EventSources(

@@ -10,6 +10,7 @@ public sealed partial class BenchmarkCommandTests
     [Theory]
     [InlineData("P1", "0.005")]
     [InlineData("P2", "0.001")]
+    [InlineData("P3", "0.005")]
     [InlineData("P9", "0.001")]
     public async Task Ends_with_its_ratio_and_writes_its_section_once(string id, string scale)
     {

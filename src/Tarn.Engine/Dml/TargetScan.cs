@@ -51,7 +51,8 @@ internal sealed class TargetScan(StatementScope scope, Table table, string branc
         var conversion = new FilterConversion(table.Schema, scope.Parameters.Values, scope.Lakehouse.Options.TimeZone == "UTC");
         if (!ReadsAll) Filter = conversion.Convert(reference.Filters);
         ExactFilter = reference.FiltersAreExact ? conversion.ConvertExactly(reference.Filters) : null;
-        var plan = await new IcebergScan(table.Metadata, table.Store) { Selector = branch == SnapshotRef.MainBranch ? new SnapshotSelector.Current() : new SnapshotSelector.ByRef(branch), Filter = Filter }.PlanAsync(scope.Token).ConfigureAwait(false);
+        SnapshotSelector selector = branch == SnapshotRef.MainBranch ? new SnapshotSelector.Current() : new SnapshotSelector.ByRef(branch);
+        var plan = await new IcebergScan(table.Metadata, table.Store) { Selector = selector, Filter = Filter, Manifests = scope.Lakehouse.Manifests }.PlanAsync(scope.Token).ConfigureAwait(false);
         if (LeavesOutWhole && ExactFilter is { } exact)
         {
             var isWhole = IsWhole(exact);

@@ -51,7 +51,7 @@ sealed class TableRewrite(Lakehouse lakehouse, Instance instance, ScanBuilder sc
     async Task<RemovedRows> RemovedAsync(Connection connection, LoadMode mode, Table table, CancellationToken cancellationToken)
     {
         if (table.CurrentSnapshot is null) return RemovedRows.None;
-        var plan = await new IcebergScan(table.Metadata, table.Store) { Filter = Scope(mode) }.PlanAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await new IcebergScan(table.Metadata, table.Store) { Filter = Scope(mode), Manifests = lakehouse.Manifests }.PlanAsync(cancellationToken).ConfigureAwait(false);
         using var reading = instance.Connect();
         using var scan = await scans.BuildAsync(table.Metadata, plan, reading, new ScanOptions { WithAddress = true, WithLineage = HasLineage(table) }, cancellationToken).ConfigureAwait(false);
         if (mode is LoadMode.Upsert upsert) _ = await connection.ExecuteAsync(RowMerge.Match(scan.Sql, upsert, HasLineage(table)), cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,7 @@ using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Engine.Writes;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Manifests.Columns;
 using Tarn.Iceberg.Storage;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
@@ -36,6 +37,7 @@ public sealed class Lakehouse : IAsyncDisposable
         _scans = new(() => new TableScans(SandboxScans, options.PlanCacheEntries));
         _trusted = new(OpenTrusted);
         _analyses = new(options.AnalysisCacheEntries);
+        Manifests = new ManifestCache(options.ManifestCacheBytes);
     }
 
     public ICatalog Catalog { get; }
@@ -46,6 +48,9 @@ public sealed class Lakehouse : IAsyncDisposable
 
     /// <summary>An instance without the sandbox's bars, for reading sources and writing files. Its SQL is ours alone.</summary>
     public Instance Trusted => _trusted.Value.Instance;
+
+    /// <summary>Manifests that were read, for all scans of this process.</summary>
+    public ManifestCache Manifests { get; }
 
     /// <summary>The tables' files in forms that both instances read.</summary>
     internal ReadableFiles Files { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarn.Iceberg.Manifests.Columns;
 using Tarn.Iceberg.Storage;
 using Tarn.Project;
 using Tarn.Project.Settings;
@@ -35,6 +36,9 @@ public sealed record LakehouseOptions
 
     /// <summary>Scans whose list of files is remembered.</summary>
     public int PlanCacheEntries { get; init; } = 256;
+
+    /// <summary>What manifests that scans have read may take in memory.</summary>
+    public long ManifestCacheBytes { get; init; } = ManifestCache.DefaultBytes;
 
     /// <summary>The options of a project folder for this process.</summary>
     public static LakehouseOptions Of(ProjectFolder folder)

@@ -19,7 +19,7 @@ internal sealed class TableScans(ScanBuilder builder, int cacheEntries)
         var key = (table.MetadataLocation, selector, filter.ToString() ?? "");
         if (!_plans.TryGet(key, out var plan))
         {
-            plan = await new IcebergScan(table.Metadata, table.Store) { Selector = selector, Filter = filter }.PlanAsync(scope.Token).ConfigureAwait(false);
+            plan = await new IcebergScan(table.Metadata, table.Store) { Selector = selector, Filter = filter, Manifests = scope.Lakehouse.Manifests }.PlanAsync(scope.Token).ConfigureAwait(false);
             _plans.Set(key, plan);
         }
         var scan = await builder.BuildAsync(table.Metadata, plan, scope.Connection, options, scope.Token).ConfigureAwait(false);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Types;
 
 namespace Tarn.Iceberg.Expressions;
 
@@ -9,30 +11,58 @@ public sealed class MetricsEvaluator
 {
     readonly Expression _filter;
 
-    public MetricsEvaluator(Schema schema, Expression filter, bool caseSensitive = true) =>
+    public MetricsEvaluator(Schema schema, Expression filter, bool caseSensitive = true)
+    {
         _filter = filter.PushDownNot().Bind(schema, caseSensitive);
+        FieldIds = [.. FieldsOf(_filter).Distinct()];
+    }
+
+    /// <summary>What is tested: bound, without <c>not</c>.</summary>
+    internal Expression Filter => _filter;
+
+    /// <summary>The fields whose statistics decide.</summary>
+    internal ImmutableArray<int> FieldIds { get; }
 
     /// <summary>False where no row of the file matches (the inclusive evaluation).</summary>
-    public bool MayMatch(IFileMetrics file) => file.RecordCount != 0 && MayMatch(_filter, file);
+    public bool MayMatch(IFileMetrics file) => file.RecordCount != 0 && MayMatch(_filter, new RangesOfFile(file));
 
     /// <summary>True where every row of the file matches (the strict evaluation): the file may be dropped as a whole.</summary>
-    public bool AllMatch(IFileMetrics file) => file.RecordCount == 0 || AllMatch(_filter, file);
+    public bool AllMatch(IFileMetrics file) => file.RecordCount == 0 || AllMatch(_filter, new RangesOfFile(file));
 
-    static bool MayMatch(Expression expression, IFileMetrics file) => expression switch
+    /// <summary>False where no row of a file, or of several files, with these ranges matches.</summary>
+    internal bool MayMatch<T>(in T ranges)
+        where T : struct, IRanges => MayMatch(_filter, ranges);
+
+    readonly struct RangesOfFile(IFileMetrics file) : IRanges
     {
-        BoundPredicate predicate => RangeTest.MayMatch(predicate, ValueRange.Of(file.MetricsOf(predicate.Term.Field.Id), predicate.Term.Field.Type)),
-        AndExpression both => MayMatch(both.Left, file) && MayMatch(both.Right, file),
-        OrExpression either => MayMatch(either.Left, file) || MayMatch(either.Right, file),
+        public ValueRange Of(NestedField field) => ValueRange.Of(file.MetricsOf(field.Id), field.Type);
+    }
+
+    static IEnumerable<int> FieldsOf(Expression expression) => expression switch
+    {
+        BoundPredicate predicate => [predicate.Term.Field.Id],
+        AndExpression both => FieldsOf(both.Left).Concat(FieldsOf(both.Right)),
+        OrExpression either => FieldsOf(either.Left).Concat(FieldsOf(either.Right)),
+        _ => [],
+    };
+
+    static bool MayMatch<T>(Expression expression, in T ranges)
+        where T : struct, IRanges => expression switch
+    {
+        BoundPredicate predicate => RangeTest.MayMatch(predicate, ranges.Of(predicate.Term.Field)),
+        AndExpression both => MayMatch(both.Left, ranges) && MayMatch(both.Right, ranges),
+        OrExpression either => MayMatch(either.Left, ranges) || MayMatch(either.Right, ranges),
         TrueExpression => true,
         FalseExpression => false,
         _ => throw new UnreachableException(),
     };
 
-    static bool AllMatch(Expression expression, IFileMetrics file) => expression switch
+    static bool AllMatch<T>(Expression expression, in T ranges)
+        where T : struct, IRanges => expression switch
     {
-        BoundPredicate predicate => RangeTest.AllMatch(predicate, ValueRange.Of(file.MetricsOf(predicate.Term.Field.Id), predicate.Term.Field.Type)),
-        AndExpression both => AllMatch(both.Left, file) && AllMatch(both.Right, file),
-        OrExpression either => AllMatch(either.Left, file) || AllMatch(either.Right, file),
+        BoundPredicate predicate => RangeTest.AllMatch(predicate, ranges.Of(predicate.Term.Field)),
+        AndExpression both => AllMatch(both.Left, ranges) && AllMatch(both.Right, ranges),
+        OrExpression either => AllMatch(either.Left, ranges) || AllMatch(either.Right, ranges),
         TrueExpression => true,
         FalseExpression => false,
         _ => throw new UnreachableException(),

@@ -53,6 +53,27 @@ internal readonly record struct ValueRange
         };
     }
 
+    /// <summary>A range around both, for <see cref="RangeTest.MayMatch"/>: what does not match it matches neither.</summary>
+    public ValueRange Around(in ValueRange other, IcebergType type) => new()
+    {
+        MayContainNull = MayContainNull || other.MayContainNull,
+        AllNull = AllNull && other.AllNull,
+        ContainsNaN = ContainsNaN || other.ContainsNaN,
+        MayContainNaN = MayContainNaN || other.MayContainNaN,
+        AllNaN = AllNaN && other.AllNaN,
+        Lower = Outer(Lower, AllNull, other.Lower, other.AllNull, type, -1),
+        Upper = Outer(Upper, AllNull, other.Upper, other.AllNull, type, 1),
+    };
+
+    /// <summary>Values that are all null need no room; others without a bound may be anything.</summary>
+    static ReadOnlyMemory<byte>? Outer(ReadOnlyMemory<byte>? a, bool aIsNull, ReadOnlyMemory<byte>? b, bool bIsNull, IcebergType type, int sign)
+    {
+        if (aIsNull) return b;
+        if (bIsNull) return a;
+        if (a is not { } one || b is not { } two) return null;
+        return Bound.Compare(type, one.Span, two.Span) * sign >= 0 ? a : b;
+    }
+
     /// <summary>Nothing, where the type has no value of no bytes: Tarn's first versions wrote that for partitions that are all null.</summary>
     static bool IsNoValue(IcebergType type, ReadOnlyMemory<byte> bound) => bound.IsEmpty && type.Kind is not (TypeKind.String or TypeKind.Binary or TypeKind.Fixed);
 

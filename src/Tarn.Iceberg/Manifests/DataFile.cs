@@ -103,6 +103,9 @@ public sealed class DataFile : IFileMetrics
 
     public bool IsDeletionVector => Content == DataFileContent.PositionDeletes && Format == FileFormat.Puffin;
 
+    /// <summary>The partition as the manifest holds it; null for files that are made for a commit.</summary>
+    internal RawPartition? EncodedPartition => _rawPartition;
+
     /// <summary>The location as the manifest holds it, without making a string of it.</summary>
     internal ReadOnlySpan<byte> FilePathUtf8 => new AvroCursor(_block.Span, _offsets.FilePath).ReadBytes();
 

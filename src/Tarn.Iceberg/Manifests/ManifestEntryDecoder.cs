@@ -112,7 +112,8 @@ internal sealed class ManifestEntryDecoder
             default:
                 if (step.Canonical)
                 {
-                    cursor.Skip(schema);
+                    if (step.Id == 132) cursor.Skip(schema);
+                    else cursor.SkipPairs(isBytes: step.Id is 125 or 128);
                     SetOffset(ref raw.Offsets, step.Id, start);
                 }
                 else (raw.Unusual ??= []).Add(step.Id, AvroValues.Read(ref cursor, schema));

@@ -9,6 +9,9 @@ internal sealed class ManifestInheritance(ManifestFile manifest, bool isCommitte
     readonly long? _sequenceNumber = manifest.SequenceNumber == ManifestFile.UnassignedSequenceNumber ? null : manifest.SequenceNumber;
     long? _nextRowId = manifest.FirstRowId;
 
+    /// <summary>The entry that comes next gets this row id, if it has none of its own: entries that are read out of order.</summary>
+    public void GoOnAt(long? firstRowId) => _nextRowId = firstRowId;
+
     public ManifestEntry Apply(ref RawEntry raw, ReadOnlyMemory<byte> block, int specId)
     {
         var status = (ManifestEntryStatus)raw.Status;

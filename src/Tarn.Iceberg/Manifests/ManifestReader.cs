@@ -25,9 +25,15 @@ public sealed class ManifestReader
         Named(manifest, () => new ManifestReader(AvroFile.Open(content), manifest, partitionType, isCommitted));
 
     /// <summary>All entries in order, deleted ones included.</summary>
-    public IEnumerable<ManifestEntry> Entries()
+    public IEnumerable<ManifestEntry> Entries() => PlacedEntries().Select(placed => placed.Entry);
+
+    /// <summary>The entries that are in the table.</summary>
+    public IEnumerable<ManifestEntry> LiveEntries() => Entries().Where(entry => entry.IsLive);
+
+    /// <summary>What <see cref="Entries"/> gives, each with its place.</summary>
+    internal IEnumerable<PlacedEntry> PlacedEntries()
     {
-        var decoder = Named(_manifest, () => new ManifestEntryDecoder(_file.Schema, _partitionType, _manifest.PartitionSpecId));
+        var decoder = Decoder();
         var inheritance = new ManifestInheritance(_manifest, _isCommitted);
         using var blocks = _file.Blocks().GetEnumerator();
         var isFirst = true;
@@ -36,13 +42,35 @@ public sealed class ManifestReader
             var block = blocks.Current;
             if (isFirst) decoder.DetectFixedEncoding(block);
             isFirst = false;
-            var position = 0;
-            for (var i = 0; i < block.Count; i++) yield return DecodeOne(decoder, inheritance, block.Data, ref position);
+            for (int i = 0, position = 0; i < block.Count; i++)
+            {
+                var start = position;
+                yield return new PlacedEntry(block.Start, start, DecodeOne(decoder, inheritance, block.Data, ref position));
+            }
         }
     }
 
-    /// <summary>The entries that are in the table.</summary>
-    public IEnumerable<ManifestEntry> LiveEntries() => Entries().Where(entry => entry.IsLive);
+    /// <summary>Entries of a manifest that <see cref="PlacedEntries"/> went through before, by their places; a block is decompressed once for those that follow one another in it.</summary>
+    internal IEnumerable<ManifestEntry> EntriesAt(IEnumerable<(int Block, int Position, long? FirstRowId)> places)
+    {
+        var decoder = Decoder();
+        var inheritance = new ManifestInheritance(_manifest, _isCommitted);
+        AvroBlock? current = null;
+        foreach (var (start, position, firstRowId) in places)
+        {
+            if (current is not { } block || block.Start != start) current = block = _file.BlockAt(start);
+            inheritance.GoOnAt(firstRowId);
+            var at = position;
+            yield return DecodeOne(decoder, inheritance, block.Data, ref at);
+        }
+    }
+
+    /// <summary>Bytes that this reader holds on to.</summary>
+    internal int HeldBytes => _file.Length;
+
+    internal StructType PartitionType => _partitionType;
+
+    ManifestEntryDecoder Decoder() => Named(_manifest, () => new ManifestEntryDecoder(_file.Schema, _partitionType, _manifest.PartitionSpecId));
 
     ManifestEntry DecodeOne(ManifestEntryDecoder decoder, ManifestInheritance inheritance, ReadOnlyMemory<byte> block, ref int position)
     {

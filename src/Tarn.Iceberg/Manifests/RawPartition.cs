@@ -9,6 +9,9 @@ internal sealed class RawPartition(PartitionDecoder decoder, ReadOnlyMemory<byte
 
     public ReadOnlySpan<byte> Encoded => encoded.Span;
 
+    /// <summary>The same, holding on to no block.</summary>
+    public RawPartition Copy() => new(decoder, encoded.ToArray());
+
     /// <summary>Several threads may decode at once; they get equal tuples and one of them stays.</summary>
     public PartitionTuple Tuple => _tuple ??= decoder.Decode(encoded.Span);
 }

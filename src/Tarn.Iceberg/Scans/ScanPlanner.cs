@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tarn.Iceberg.Deletes;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Manifests.Columns;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Schemas;
 
@@ -32,11 +33,11 @@ internal sealed class ScanPlanner
         var (dataManifests, deleteManifests) = (OfContent(manifests, ManifestContent.Data), OfContent(manifests, ManifestContent.Deletes));
         var (data, deletes) = (Selected(dataManifests), Selected(deleteManifests));
 
-        var found = await ReadAllAsync(deletes, ReadDeletes, cancellationToken);
-        var index = new DeleteIndex(found.SelectMany(entries => entries.Items), _scan.Metadata.PartitionSpecs);
-        var read = await ReadAllAsync(data, (manifest, content) => ReadData(manifest, content, index), cancellationToken);
+        var found = await ReadAllAsync(deletes, cancellationToken);
+        var index = new DeleteIndex(found.SelectMany(manifest => manifest.Entries), _scan.Metadata.PartitionSpecs);
+        var read = await ReadAllAsync(data, cancellationToken);
 
-        var tasks = ImmutableArray.CreateRange(read.SelectMany(manifest => manifest.Items));
+        var tasks = Tasks(data, read, index);
         return new ScanPlan(_snapshot, _schema, tasks, Count(tasks) with
         {
             DataManifestsScanned = data.Count,
@@ -53,41 +54,54 @@ internal sealed class ScanPlanner
 
     List<ManifestFile> Selected(List<ManifestFile> manifests) => [.. manifests.Where(manifest => _filters[manifest.PartitionSpecId].MayMatch(manifest))];
 
-    async Task<ManifestResult<T>[]> ReadAllAsync<T>(
-        List<ManifestFile> manifests, Func<ManifestFile, ReadOnlyMemory<byte>, ManifestResult<T>> decode, CancellationToken cancellationToken)
+    async Task<ManifestResult[]> ReadAllAsync(List<ManifestFile> manifests, CancellationToken cancellationToken)
     {
-        var results = new ManifestResult<T>[manifests.Count];
+        var results = new ManifestResult[manifests.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = _scan.MaxConcurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, manifests.Count), options, async (i, token) =>
         {
-            var content = await _scan.Store.ReadAsync(manifests[i].ManifestPath, token);
-            results[i] = decode(manifests[i], content);
+            var wanted = new WantedEntries(_filters[manifests[i].PartitionSpecId], manifests[i].Content == ManifestContent.Data ? _metrics : null);
+            results[i] = await ReadAsync(manifests[i], wanted, token);
         });
         return results;
     }
 
-    /// <summary>Deletes are pruned by partition only: a bound that says too much would bring deleted rows back.</summary>
-    ManifestResult<ManifestEntry> ReadDeletes(ManifestFile manifest, ReadOnlyMemory<byte> content)
+    async ValueTask<ManifestResult> ReadAsync(ManifestFile manifest, WantedEntries wanted, CancellationToken cancellationToken)
     {
-        var filter = _filters[manifest.PartitionSpecId];
-        var kept = new List<ManifestEntry>();
-        foreach (var entry in ManifestReader.Open(content, manifest, filter.PartitionType).LiveEntries())
-            if (filter.MayMatch(entry.File)) kept.Add(entry);
-        return new(kept, kept.Count);
+        if (_scan.Manifests?.Find(manifest, wanted.Filter.PartitionType) is not { } known)
+            return Read(manifest, wanted, await _scan.Store.ReadAsync(manifest.ManifestPath, cancellationToken));
+        if (!known.Has(wanted.FieldIds)) _scan.Manifests.Keep(manifest, known = known.With(wanted.FieldIds));
+        return new(wanted.Of(known), known.Count);
     }
 
-    ManifestResult<FileScanTask> ReadData(ManifestFile manifest, ReadOnlyMemory<byte> content, DeleteIndex index)
+    /// <summary>Reads a manifest for the first time, and on the way puts it into the compact form that later scans use.</summary>
+    ManifestResult Read(ManifestFile manifest, WantedEntries wanted, ReadOnlyMemory<byte> content)
     {
-        var filter = _filters[manifest.PartitionSpecId];
-        var tasks = new List<FileScanTask>();
+        var reader = ManifestReader.Open(content, manifest, wanted.Filter.PartitionType);
+        var columns = _scan.Manifests is null ? null : new ManifestColumns.Builder(reader, wanted.FieldIds);
+        var kept = new List<ManifestEntry>();
         var considered = 0;
-        foreach (var entry in ManifestReader.Open(content, manifest, filter.PartitionType).LiveEntries())
+        foreach (var placed in reader.PlacedEntries())
         {
+            if (!placed.Entry.IsLive) continue;
             considered++;
-            if (!filter.MayMatch(entry.File) || (!filter.IsTrivial && !_metrics.MayMatch(entry.File))) continue;
-            tasks.Add(new FileScanTask(entry.File, entry.SequenceNumber ?? 0, index.DeletesFor(entry), filter.ResidualOf(entry.File)));
+            columns?.Add(placed);
+            if (wanted.Includes(placed.Entry.File)) kept.Add(placed.Entry);
         }
-        return new(tasks, considered);
+        if (columns is not null) _scan.Manifests!.Keep(manifest, columns.Build());
+        return new(kept, considered);
+    }
+
+    ImmutableArray<FileScanTask> Tasks(List<ManifestFile> manifests, ManifestResult[] read, DeleteIndex deletes)
+    {
+        var tasks = ImmutableArray.CreateBuilder<FileScanTask>(read.Sum(manifest => manifest.Entries.Count));
+        for (var i = 0; i < read.Length; i++)
+        {
+            var filter = _filters[manifests[i].PartitionSpecId];
+            foreach (var entry in read[i].Entries)
+                tasks.Add(new FileScanTask(entry.File, entry.SequenceNumber ?? 0, deletes.DeletesFor(entry), filter.ResidualOf(entry.File)));
+        }
+        return tasks.MoveToImmutable();
     }
 
     static ScanCounts Count(ImmutableArray<FileScanTask> tasks)
@@ -103,5 +117,5 @@ internal sealed class ScanPlanner
         return new ScanCounts { FilesRead = tasks.Length, DeleteFilesRead = deletes.Count, Bytes = bytes, Rows = rows };
     }
 
-    readonly record struct ManifestResult<T>(List<T> Items, long Considered);
+    readonly record struct ManifestResult(List<ManifestEntry> Entries, long Considered);
 }

@@ -34,6 +34,8 @@ internal sealed class SpecFilter
 
     public bool MayMatch(DataFile file) => _partitions.IsAlwaysTrue || _partitions.MayMatch(file.Partition);
 
+    public bool MayMatch(PartitionTuple partition) => _partitions.IsAlwaysTrue || _partitions.MayMatch(partition);
+
     /// <summary>The conjuncts that the file's partition does not prove.</summary>
     public Expression ResidualOf(DataFile file)
     {

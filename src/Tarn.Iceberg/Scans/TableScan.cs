@@ -1,4 +1,5 @@
 using Tarn.Iceberg.Expressions;
+using Tarn.Iceberg.Manifests.Columns;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Storage;
 
@@ -18,6 +19,9 @@ public sealed record TableScan(TableMetadata Metadata, IObjectStore Store)
 
     /// <summary>How many manifests are read at once.</summary>
     public int MaxConcurrency { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>Keeps manifests between scans; null to read them each time.</summary>
+    public ManifestCache? Manifests { get; init; }
 
     /// <summary>Reads the manifests and says which files to read.</summary>
     /// <exception cref="IcebergException">There is no such snapshot, the filter does not fit the schema, or a manifest is damaged.</exception>

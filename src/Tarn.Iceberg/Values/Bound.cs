@@ -32,6 +32,16 @@ internal static class Bound
         }
     }
 
+    /// <summary>The sign of <c>a - b</c> of two raw bounds, each of the type or of one that was promoted to it since.</summary>
+    public static int Compare(IcebergType type, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => type.Kind switch
+    {
+        TypeKind.Int or TypeKind.Date when a.Length == 4 && b.Length == 4 => BinaryPrimitives.ReadInt32LittleEndian(a).CompareTo(BinaryPrimitives.ReadInt32LittleEndian(b)),
+        TypeKind.Long or TypeKind.Time or TypeKind.Timestamp or TypeKind.Timestamptz or TypeKind.TimestampNs or TypeKind.TimestamptzNs when a.Length is 4 or 8 && b.Length is 4 or 8 =>
+            SingleValueBinary.ReadLong(type.Kind, a).CompareTo(SingleValueBinary.ReadLong(type.Kind, b)),
+        TypeKind.String or TypeKind.Binary or TypeKind.Fixed or TypeKind.Uuid => a.SequenceCompareTo(b),
+        _ => ValueComparer.Instance.Compare(SingleValueBinary.Decode(type, a), SingleValueBinary.Decode(type, b)),
+    };
+
     public static bool IsNaN(IcebergType type, ReadOnlySpan<byte> bound) => type.Kind switch
     {
         TypeKind.Float when bound.Length == 4 => float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(bound)),

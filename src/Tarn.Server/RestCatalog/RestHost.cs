@@ -1,11 +1,12 @@
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Manifests.Columns;
 using Tarn.Iceberg.Storage;
 using Tarn.Security.Roles;
 
 namespace Tarn.Server.RestCatalog;
 
 /// <summary>What the operations work on.</summary>
-sealed record RestHost(ICatalog Catalog, IObjectStore Store, IAuthorizer Authorizer)
+sealed record RestHost(ICatalog Catalog, IObjectStore Store, IAuthorizer Authorizer, ManifestCache Manifests)
 {
     public TableAnswers Answers { get; } = new(Catalog);
 

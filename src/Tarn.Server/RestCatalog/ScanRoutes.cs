@@ -84,12 +84,12 @@ sealed class ScanRoutes(RestHost host)
     }
 
     /// <summary>The filter is in the names of the schema that the client reads in; where that is not the one planned in, nothing is left out by it.</summary>
-    static (TableScan Scan, bool Filtered) ScanOf(Table table, PlanRequest request)
+    (TableScan Scan, bool Filtered) ScanOf(Table table, PlanRequest request)
     {
         var current = request.SnapshotId is null || (request.SnapshotId == table.Metadata.CurrentSnapshotId && !request.UseSnapshotSchema);
         SnapshotSelector selector = current ? new SnapshotSelector.Current() : new SnapshotSelector.ById(request.SnapshotId!.Value);
         var filtered = current || request.UseSnapshotSchema || table.Metadata.SchemaFor(selector).SchemaId == table.Metadata.CurrentSchemaId;
-        var scan = new TableScan(table.Metadata, table.Store) { Selector = selector, Filter = filtered ? request.Filter : Expression.True, CaseSensitive = request.CaseSensitive };
-        return (scan, filtered);
+        var filter = filtered ? request.Filter : Expression.True;
+        return (new TableScan(table.Metadata, table.Store) { Selector = selector, Filter = filter, CaseSensitive = request.CaseSensitive, Manifests = host.Manifests }, filtered);
     }
 }

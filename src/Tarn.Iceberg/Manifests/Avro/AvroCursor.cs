@@ -87,6 +87,32 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position = 0)
         return count;
     }
 
+    /// <summary>Skips an array of pairs of a number and a number, or of a number and bytes: most of what a manifest holds, and never looked at for most columns.</summary>
+    public void SkipPairs(bool isBytes)
+    {
+        while (ReadBlockCount(2, out var bytes) is > 0 and var count)
+        {
+            if (bytes >= 0)
+            {
+                Take(bytes);
+                continue;
+            }
+            for (; count > 0; count--)
+            {
+                SkipLong();
+                if (isBytes) Take(ReadLong());
+                else SkipLong();
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void SkipLong()
+    {
+        if ((uint)position < (uint)data.Length && data[position] < 0x80) position++;
+        else ReadLongSlow();
+    }
+
     public void Skip(AvroSchema schema)
     {
         switch (schema.Kind)

@@ -57,8 +57,15 @@ public sealed class AvroFile
         for (var position = firstBlock; position < content.Length;) yield return ReadBlock(ref position);
     }
 
+    /// <summary>The block that begins at <see cref="AvroBlock.Start"/> of one that was read before.</summary>
+    internal AvroBlock BlockAt(int start) => ReadBlock(ref start);
+
+    /// <summary>Bytes of the file, which this object holds on to.</summary>
+    internal int Length => content.Length;
+
     AvroBlock ReadBlock(ref int position)
     {
+        var begin = position;
         var cursor = new AvroCursor(content.Span, position);
         var count = cursor.ReadLong();
         var size = cursor.ReadLong();
@@ -68,6 +75,6 @@ public sealed class AvroFile
         if (!content.Span.Slice(start + (int)size, SyncLength).SequenceEqual(sync.Span)) throw CorruptData.In("Avro", "a block does not end with the file's sync marker");
         var data = decompress(content.Slice(start, (int)size));
         var limit = Schema.MinimumBytes == 0 ? DecodeLimits.MaxEmptyItems : data.Length / Schema.MinimumBytes;
-        return count >= 0 && count <= limit ? new AvroBlock((int)count, data) : throw CorruptData.In("Avro", $"a block claims {count} objects in {data.Length} bytes");
+        return count >= 0 && count <= limit ? new AvroBlock((int)count, data) { Start = begin } : throw CorruptData.In("Avro", $"a block claims {count} objects in {data.Length} bytes");
     }
 }
