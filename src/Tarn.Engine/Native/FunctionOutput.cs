@@ -20,6 +20,9 @@ public readonly unsafe ref struct FunctionOutput
         Vectors.Validity(_vector)[row >> 6] &= ~(1UL << (row & 63));
     }
 
+    /// <summary>Writes values of any type, lists among them.</summary>
+    public ColumnWriter Writer => new(_vector, _type, _rows);
+
     /// <summary>Writes a VARCHAR (valid UTF-8) or BLOB.</summary>
     public void SetBytes(int row, ReadOnlySpan<byte> value)
     {

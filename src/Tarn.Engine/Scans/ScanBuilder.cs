@@ -67,7 +67,8 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     {
         var order = groups.SelectMany(g => g.Indexes).ToList();
         return new ScanState(
-            [.. order.Select(i => deleted[i])], [.. order.Select(i => plan.Tasks[i].File.FirstRowId)], [.. order.Select(i => plan.Tasks[i].DataSequenceNumber)]);
+            [.. order.Select(i => deleted[i])], [.. order.Select(i => plan.Tasks[i].File.FirstRowId)], [.. order.Select(i => plan.Tasks[i].DataSequenceNumber)],
+            [.. groups.SelectMany(g => g.Paths)]);
     }
 
     async Task<ImmutableArray<string>> LocalPathsAsync(ImmutableArray<FileScanTask> tasks, Connection connection, CancellationToken cancellationToken)

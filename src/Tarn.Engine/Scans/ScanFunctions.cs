@@ -15,6 +15,9 @@ public sealed class ScanFunctions
     public const string RowId = "__tarn_row_id";
     public const string SequenceNumber = "__tarn_sequence_number";
 
+    /// <summary>Paths of a scan's files, from an index on: what <c>read_parquet</c> reads. The executor asks once, when it binds the statement.</summary>
+    public const string Files = "__tarn_scan_files";
+
     static readonly LogicalType Unsigned = LogicalType.Of(TypeId.UBigInt);
     static readonly LogicalType Signed = LogicalType.Of(TypeId.BigInt);
 
@@ -27,6 +30,7 @@ public sealed class ScanFunctions
         var functions = new ScanFunctions();
         instance.Register(new ScalarFunction(IsLive, [Unsigned, Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLive));
         instance.Register(new ScalarFunction(RowId, [Unsigned, Unsigned, Signed], Signed, functions.AnswerRowId));
+        instance.Register(new ScalarFunction(Files, [Unsigned, Unsigned, Unsigned], LogicalType.List(LogicalType.Of(TypeId.Varchar)), functions.AnswerFiles));
         instance.Register(new ScalarFunction(SequenceNumber, [Unsigned, Unsigned], Signed, functions.AnswerSequenceNumber));
         return functions;
     }
@@ -80,6 +84,18 @@ public sealed class ScanFunctions
         var files = arguments.Values<ulong>(1);
         for (var i = 0; i < numbers.Length; i++)
             if (IsValid(arguments, i)) numbers[i] = Scan(arguments, i).SequenceNumbers[(int)files[i]];
+    }
+
+    void AnswerFiles(FunctionArguments arguments, FunctionOutput output)
+    {
+        var counts = arguments.Values<ulong>(2);
+        for (var i = 0; i < arguments.RowCount; i++)
+        {
+            if (!IsValid(arguments, i) || arguments.IsNull(2, i)) continue;
+            var paths = Scan(arguments, i).Paths;
+            var first = (int)arguments.Values<ulong>(1)[i];
+            output.Writer.Set(i, paths.Skip(first).Take((int)Math.Min(counts[i], (ulong)(paths.Length - first))).ToArray<object?>());
+        }
     }
 
     /// <summary>Chunks come from one file nearly always: rows of the same file are answered together.</summary>

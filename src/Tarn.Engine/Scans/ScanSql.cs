@@ -14,6 +14,9 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     public const string AddressFile = "__tarn_file";
     public const string AddressPosition = "__tarn_pos";
 
+    /// <summary>Longer lists of files are not written out.</summary>
+    internal const int MaxListed = 32;
+
     const string Alias = "__scan";
     const string Files = "__files";
 
@@ -47,16 +50,20 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         var entries = readings.Count > 0
             ? readings.Values.Select(r => r.MapEntry)
             : [ColumnReading.ById(StoredRowId, StoredRowId.Name).MapEntry];
-        var files = string.Join(", ", group.Paths.Select(Identifiers.Literal));
         var rows = group.RecordCount.ToString(CultureInfo.InvariantCulture);
         var how = await plain.AppliesToAsync(group, readings.Values, cancellationToken).ConfigureAwait(false) ? PlainReading.Options : $"schema = MAP {{{string.Join(", ", entries)}}}";
-        var source = $"read_parquet([{files}], {how}, explicit_cardinality = {rows}) AS {Alias}";
+        var source = $"read_parquet({FilesOf(group, offset)}, {how}, explicit_cardinality = {rows}) AS {Alias}";
         var ofFile = options.Metadata.Where(MetadataColumns.IsOfFile).ToList();
         var joins = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, cancellationToken).ConfigureAwait(false);
         if (ofFile.Count > 0) source += $" JOIN {MetadataColumns.FilesTable(metadata, group.Tasks.Select((t, i) => (i, t)), ofFile, Files)} ON {Files}.__index = {Alias}.file_index";
         var fileIndex = offset == 0 ? $"{Alias}.file_index" : $"({Alias}.file_index + {offset}::UBIGINT)";
         return $"SELECT {string.Join(", ", Projection(readings, fileIndex))} FROM {source}{joins}{Filter(group, offset, fileIndex)}";
     }
+
+    /// <summary>A few paths as they are; of many their place in the state, as the executor spends more on a list's text than on the list.</summary>
+    string FilesOf(ScanGroup group, int offset) => group.Paths.Length <= MaxListed
+        ? $"[{string.Join(", ", group.Paths.Select(Identifiers.Literal))}]"
+        : $"{ScanFunctions.Files}({handle}::UBIGINT, {offset}::UBIGINT, {group.Paths.Length}::UBIGINT)";
 
     IEnumerable<string> Projection(Dictionary<int, ColumnReading> readings, string fileIndex)
     {

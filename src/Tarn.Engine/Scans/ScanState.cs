@@ -6,4 +6,5 @@ namespace Tarn.Engine.Scans;
 /// <param name="Deleted">Deleted rows; null for a file without.</param>
 /// <param name="FirstRowIds">The row id of each file's first row (v3); null for files without.</param>
 /// <param name="SequenceNumbers">The data sequence number of each file.</param>
-sealed record ScanState(ImmutableArray<DeletedRows?> Deleted, ImmutableArray<long?> FirstRowIds, ImmutableArray<long> SequenceNumbers);
+/// <param name="Paths">Their local paths.</param>
+sealed record ScanState(ImmutableArray<DeletedRows?> Deleted, ImmutableArray<long?> FirstRowIds, ImmutableArray<long> SequenceNumbers, ImmutableArray<string> Paths);
