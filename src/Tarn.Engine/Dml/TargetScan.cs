@@ -61,6 +61,8 @@ internal sealed class TargetScan(StatementScope scope, Table table, string branc
         }
         var hasLineage = table.Metadata.FormatVersion >= 3;
         var further = reference.MetadataColumns.Where(c => table.Schema.FindField(c, caseSensitive: false) is null && !(hasLineage && LineageColumns.IsNamed(c)));
+        if (further.Contains(MetadataColumns.Deleted))
+            throw EngineException.At(EngineErrorKind.InvalidInput, $"Rows that are deleted cannot be changed: leave {MetadataColumns.Deleted} out. INSERT INTO … SELECT … WHERE {MetadataColumns.Deleted} brings them back.", scope.Sql.Text, reference.Start);
         var options = new ScanOptions { WithAddress = true, WithLineage = hasLineage, Metadata = [.. further] };
         _scan = await scope.Lakehouse.SandboxScans.BuildAsync(table.Metadata, plan, scope.Connection, options, scope.Token).ConfigureAwait(false);
         scope.Keep(_scan);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Statements;
@@ -46,6 +47,23 @@ internal sealed class ProcedureArguments
 
     /// <summary>A text; null where it is not given, or given as null.</summary>
     public string? OptionalText(string name) => _values.TryGetValue(name, out var argument) && argument.Value is not null ? RequiredText(name).Value : null;
+
+    /// <summary>True or false; null where it is not given, or given as null.</summary>
+    public bool? OptionalTruth(string name)
+    {
+        if (!_values.TryGetValue(name, out var argument) || argument.Value is null) return null;
+        return argument.Value is bool truth ? truth : throw At($"The argument {name} is true or false.", argument.Offset);
+    }
+
+    /// <summary>A map of texts, <c>map('key', 'value', …)</c>; empty where it is not given.</summary>
+    public IReadOnlyDictionary<string, string> Map(string name)
+    {
+        if (!_values.TryGetValue(name, out var argument) || argument.Value is null) return new Dictionary<string, string>();
+        if (argument.Value is not IReadOnlyList<object?> list || list.Count % 2 != 0) throw At($"The argument {name} is a map: map('key', 'value').", argument.Offset);
+        var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in list.Chunk(2)) map[Convert.ToString(pair[0], CultureInfo.InvariantCulture) ?? ""] = Convert.ToString(pair[1], CultureInfo.InvariantCulture) ?? "";
+        return map;
+    }
 
     /// <summary>A list of texts; null where it is not given, or given as null.</summary>
     public IReadOnlyList<string>? OptionalTexts(string name)

@@ -17,13 +17,14 @@ internal static class ProcedureCalls
         ["cherrypick_snapshot"] = PublishProcedures.CherrypickSnapshotAsync,
         ["publish_changes"] = PublishProcedures.PublishChangesAsync,
         ["compute_table_stats"] = StatisticsProcedures.ComputeTableStatsAsync,
+        ["create_changelog_view"] = ChangelogProcedures.CreateChangelogViewAsync,
         ["compute_partition_stats"] = StatisticsProcedures.ComputePartitionStatsAsync,
     };
 
     static readonly string[] Later =
     [
         "expire_snapshots", "remove_orphan_files", "rewrite_data_files", "rewrite_manifests", "rewrite_position_delete_files", "snapshot", "migrate", "add_files",
-        "create_changelog_view", "rewrite_table_path",
+        "rewrite_table_path",
     ];
 
     public static Task<StatementResult> RunAsync(StatementScope scope, Statement.Call call)

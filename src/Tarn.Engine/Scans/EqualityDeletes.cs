@@ -21,10 +21,10 @@ sealed class EqualityDeletes(ReadableFiles files, Connection connection, TableMe
     public ImmutableArray<NestedField> Columns(IEnumerable<DataFile> deletes) =>
         [.. deletes.Where(d => d.Content is DataFileContent.EqualityDeletes).SelectMany(d => d.EqualityIds).Distinct().Order().Select(Column)];
 
-    /// <summary>The anti joins, to stand behind the scan <paramref name="alias"/> whose columns are named by <paramref name="nameOf"/>.</summary>
-    public async Task<string> JoinsAsync(IEnumerable<DataFile> deletes, string alias, Func<int, string> nameOf, CancellationToken cancellationToken)
+    /// <summary>The joins, to stand behind the scan <paramref name="alias"/> whose columns are named by <paramref name="nameOf"/>: anti joins, or ones that keep deleted rows, with what is true of those.</summary>
+    public async Task<(string Joins, IReadOnlyList<string> Deleted)> JoinsAsync(IEnumerable<DataFile> deletes, string alias, Func<int, string> nameOf, bool keepsDeleted, CancellationToken cancellationToken)
     {
-        var joins = new List<string>();
+        var (joins, marks) = (new List<string>(), new List<string>());
         foreach (var group in deletes.Where(d => d.Content is DataFileContent.EqualityDeletes).GroupBy(d => string.Join(',', d.EqualityIds.Order())))
         {
             var ids = group.First().EqualityIds.Order().ToList();
@@ -34,13 +34,16 @@ sealed class EqualityDeletes(ReadableFiles files, Connection connection, TableMe
             var rows = group.Sum(f => f.RecordCount).ToString(CultureInfo.InvariantCulture);
             var delete = $"__deletes_{joins.Count}";
             var keys = string.Join(", ", ids.Select(id => Identifiers.Quote(KeyName(id))));
-            var source = $"SELECT DISTINCT {keys} FROM read_parquet([{string.Join(", ", paths.Select(Identifiers.Literal))}], "
+            var source = $"SELECT DISTINCT {keys}, true AS {Mark} FROM read_parquet([{string.Join(", ", paths.Select(Identifiers.Literal))}], "
                 + $"schema = MAP {{{string.Join(", ", entries)}}}, explicit_cardinality = {rows})";
             var condition = ids.Select(id => $"{alias}.{Identifiers.Quote(nameOf(id))} IS NOT DISTINCT FROM {delete}.{Identifiers.Quote(KeyName(id))}");
-            joins.Add($" ANTI JOIN ({source}) AS {delete} ON {string.Join(" AND ", condition)}");
+            joins.Add($" {(keepsDeleted ? "LEFT" : "ANTI")} JOIN ({source}) AS {delete} ON {string.Join(" AND ", condition)}");
+            marks.Add($"{delete}.{Mark} IS NOT NULL");
         }
-        return string.Concat(joins);
+        return (string.Concat(joins), marks);
     }
+
+    const string Mark = "__deleted";
 
     static string KeyName(int id) => $"__key_{id}";
 

@@ -26,7 +26,10 @@ public static class MetadataColumns
     /// <summary>The sequence number of the commit that last changed the row (v3); null in older tables.</summary>
     public const string SequenceNumber = "_last_updated_sequence_number";
 
-    public static ImmutableArray<string> Names { get; } = [File, Position, Partition, SpecId, RowId, SequenceNumber];
+    /// <summary>Whether the row has been deleted. A query that names it reads the deleted rows of the table's files too, as in the reference.</summary>
+    public const string Deleted = "_deleted";
+
+    public static ImmutableArray<string> Names { get; } = [File, Position, Partition, SpecId, RowId, SequenceNumber, Deleted];
 
     /// <summary>The name as it is spelled here; null where it is none of them.</summary>
     public static string? Find(string name) => Names.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -38,6 +41,7 @@ public static class MetadataColumns
     {
         File => "VARCHAR",
         SpecId => "INTEGER",
+        Deleted => "BOOLEAN",
         // There is no struct without fields.
         Partition => metadata.UnifiedPartitionType() is { Fields.IsEmpty: false } type ? ExecutorTypes.Sql(type) : "INTEGER",
         _ => "BIGINT",

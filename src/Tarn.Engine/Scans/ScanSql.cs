@@ -54,10 +54,12 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         var how = await plain.AppliesToAsync(group, readings.Values, cancellationToken).ConfigureAwait(false) ? PlainReading.Options : $"schema = MAP {{{string.Join(", ", entries)}}}";
         var source = $"read_parquet({FilesOf(group, offset)}, {how}, explicit_cardinality = {rows}) AS {Alias}";
         var ofFile = options.Metadata.Where(MetadataColumns.IsOfFile).ToList();
-        var joins = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, cancellationToken).ConfigureAwait(false);
+        var (joins, marks) = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, ShowsDeleted, cancellationToken).ConfigureAwait(false);
         if (ofFile.Count > 0) source += $" JOIN {MetadataColumns.FilesTable(metadata, group.Tasks.Select((t, i) => (i, t)), ofFile, Files)} ON {Files}.__index = {Alias}.file_index";
         var fileIndex = offset == 0 ? $"{Alias}.file_index" : $"({Alias}.file_index + {offset}::UBIGINT)";
-        return $"SELECT {string.Join(", ", Projection(readings, fileIndex))} FROM {source}{joins}{Filter(group, offset, fileIndex)}";
+        var live = Live(group, offset, fileIndex);
+        var isDeleted = string.Join(" OR ", (live is null ? marks : marks.Prepend($"NOT {live}")).DefaultIfEmpty("false"));
+        return $"SELECT {string.Join(", ", Projection(readings, fileIndex, isDeleted))} FROM {source}{joins}{(live is null || ShowsDeleted ? "" : $" WHERE {live}")}";
     }
 
     /// <summary>A few paths as they are; of many their place in the state, as the executor spends more on a list's text than on the list.</summary>
@@ -65,7 +67,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         ? $"[{string.Join(", ", group.Paths.Select(Identifiers.Literal))}]"
         : $"{ScanFunctions.Files}({handle}::UBIGINT, {offset}::UBIGINT, {group.Paths.Length}::UBIGINT)";
 
-    IEnumerable<string> Projection(Dictionary<int, ColumnReading> readings, string fileIndex)
+    IEnumerable<string> Projection(Dictionary<int, ColumnReading> readings, string fileIndex, string isDeleted)
     {
         foreach (var field in schema.Fields)
         {
@@ -89,7 +91,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
             yield return $"{Alias}.filename AS _file";
             yield return $"{Alias}.file_row_number AS _pos";
         }
-        foreach (var name in options.Metadata) yield return $"{Metadata(name, fileIndex)} AS {name}";
+        foreach (var name in options.Metadata) yield return $"{(name == MetadataColumns.Deleted ? $"({isDeleted})" : Metadata(name, fileIndex))} AS {name}";
     }
 
     bool ReadsLineage => options.WithLineage || (HasLineage && options.Metadata.Any(n => n is MetadataColumns.RowId or MetadataColumns.SequenceNumber));
@@ -109,11 +111,13 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
 
     string SequenceNumber(string fileIndex) => $"coalesce({StoredSequenceNumber.Name}, {ScanFunctions.SequenceNumber}({handle}::UBIGINT, {fileIndex}))";
 
-    /// <summary>Only where some file of the group has deleted rows.</summary>
-    string Filter(ScanGroup group, int offset, string fileIndex) =>
+    bool ShowsDeleted => options.Metadata.Contains(MetadataColumns.Deleted);
+
+    /// <summary>The condition that no position delete has; null where no file of the group has deleted rows.</summary>
+    string? Live(ScanGroup group, int offset, string fileIndex) =>
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Deleted[i] is not null)
-            ? $" WHERE {ScanFunctions.IsLive}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)"
-            : "";
+            ? $"{ScanFunctions.IsLive}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)"
+            : null;
 
     ColumnReading Reading(ScanGroup group, NestedField field, string name)
     {

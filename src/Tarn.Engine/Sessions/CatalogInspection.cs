@@ -3,6 +3,7 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Results;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Schemas;
 using Tarn.Security.Roles;
 
@@ -25,9 +26,11 @@ internal static class CatalogInspection
 
     public static async Task<StatementResult> DescribeAsync(StatementScope scope, Statement.DescribeTable describe)
     {
-        var (levels, name) = scope.Session.Names.Complete(describe.Name.Parts);
-        var found = await TableResolver.FindAsync(scope, levels, name, describe.Name.Start).ConfigureAwait(false);
-        return StatementResult.Rows(describe.Kind, Described, Columns(found.Table?.Schema ?? found.View!.Metadata.Schema));
+        var (found, reference) = await ReferenceNames.FindAsync(scope, scope.Session.Names, describe.Name.Parts, describe.Name.Start).ConfigureAwait(false);
+        var schema = found.Table is not { } table ? found.View!.Metadata.Schema
+            : reference is null ? table.Schema
+            : table.Metadata.SchemaFor(reference.Selector(table.Metadata, reference.Find(table.Metadata, table.Identifier.ToString())));
+        return StatementResult.Rows(describe.Kind, Described, Columns(schema));
     }
 
     public static async Task<StatementResult> ShowAsync(StatementScope scope, Statement.Show show)

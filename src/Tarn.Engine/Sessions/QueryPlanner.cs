@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarn.Engine.Changelog;
 using Tarn.Engine.MetadataTables;
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
@@ -82,10 +83,12 @@ internal sealed class QueryPlanner
         var alias = reference.Alias is null ? $" AS {reference.AliasText}" : "";
         if (outer is null && _given.TryGetValue(reference.Start, out var give))
             return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({await give(reference).ConfigureAwait(false)}){alias}");
+        if (reference.Parts is [var single] && _scope.Session.Views.TryGetValue(single, out var changes))
+            return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({await ChangesAsync(changes, reference).ConfigureAwait(false)}){alias}");
         var place = outer ?? reference.Start;
         var (levels, name) = names.Complete(reference.Parts);
         var inner = await MetadataTableLookup.FindAsync(_scope, levels, name, names.DefaultNamespace).ConfigureAwait(false) is { } described
-            ? await StageAsync(sql, described, name, reference).ConfigureAwait(false)
+            ? await DescribedAsync(sql, described, name, reference).ConfigureAwait(false)
             : await RowsAsync(sql, reference, names, place, provided).ConfigureAwait(false);
         return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
     }
@@ -100,15 +103,35 @@ internal sealed class QueryPlanner
             : await ExpandAsync(found.View!, reference, place).ConfigureAwait(false);
     }
 
-    async Task<string> StageAsync(SqlText sql, Table table, string name, TableReference reference)
+    /// <summary>What stands for a metadata table.</summary>
+    async Task<string> DescribedAsync(SqlText sql, Table table, string name, TableReference reference)
     {
-        var target = await TargetAsync(sql, reference, null).ConfigureAwait(false);
+        var isChanges = name.Equals(ChangelogTable.Name, StringComparison.OrdinalIgnoreCase);
+        var options = isChanges && reference.TimeTravel is { Kind: TimeTravelKind.Options } clause ? ChangelogOptions.Parse(PropertyList.Parse(new TokenCursor(SqlText.Read(sql.Text[clause.ExpressionStart..clause.ExpressionEnd])))) : null;
+        var target = options is null ? await TargetAsync(sql, reference, null).ConfigureAwait(false) : null;
         var snapshot = target is null ? table.CurrentSnapshot : target.Find(table.Metadata, table.Identifier.ToString());
+        var resolved = new ResolvedTable($"{table.Identifier}.{name}", snapshot?.SnapshotId, snapshot?.Timestamp, target is not null);
+        if (!_tables.Contains(resolved)) _tables.Add(resolved);
+        return isChanges ? await ChangelogTable.SqlAsync(_scope, table, snapshot, options ?? ChangelogOptions.None).ConfigureAwait(false) : await StageAsync(table, name, snapshot).ConfigureAwait(false);
+    }
+
+    /// <summary>What stands for a view of changes that the session has made.</summary>
+    async Task<string> ChangesAsync(ChangelogView view, TableReference reference)
+    {
+        if (reference.TimeTravel is not null) throw At(EngineErrorKind.InvalidInput, $"{reference} is a view of changes: it has no past of its own.", reference.Start);
+        var (levels, name) = (view.Table.Namespace.Levels, view.Table.Name);
+        var found = await TableResolver.FindAsync(_scope, levels, name, reference.Start).ConfigureAwait(false);
+        var table = found.Table ?? throw At(EngineErrorKind.NotFound, $"{view.Table} is no table any more.", reference.Start);
+        var resolved = new ResolvedTable($"{table.Identifier}.{ChangelogTable.Name}", table.CurrentSnapshot?.SnapshotId, table.CurrentSnapshot?.Timestamp, IsTimeTravel: false);
+        if (!_tables.Contains(resolved)) _tables.Add(resolved);
+        return await ChangelogTable.SqlAsync(_scope, table, table.CurrentSnapshot, view.Options).ConfigureAwait(false);
+    }
+
+    async Task<string> StageAsync(Table table, string name, Snapshot? snapshot)
+    {
         var source = new MetadataTableSource(table, snapshot, _scope.Lakehouse.Files, _scope.Connection, _scope.Token);
         var staged = await StagedRows.FillAsync(_scope.Lakehouse.Sandbox.Instance, await MetadataTableNames.OpenAsync(name, source).ConfigureAwait(false), _scope.Token).ConfigureAwait(false);
         _scope.Keep(staged);
-        var resolved = new ResolvedTable($"{table.Identifier}.{name}", snapshot?.SnapshotId, snapshot?.Timestamp, target is not null);
-        if (!_tables.Contains(resolved)) _tables.Add(resolved);
         return staged.Sql;
     }
 

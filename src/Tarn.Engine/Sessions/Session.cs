@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Tarn.Engine.Changelog;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
@@ -29,6 +31,9 @@ public sealed class Session : IAsyncDisposable
     public string? WapId { get; internal set; }
 
     internal SessionOptions Options { get; }
+
+    /// <summary>The views of changes that this session has made; they go before tables.</summary>
+    internal ConcurrentDictionary<string, ChangelogView> Views { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The transaction that BEGIN began; null outside of one.</summary>
     internal Transaction? Transaction { get; set; }

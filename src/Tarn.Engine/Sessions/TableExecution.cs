@@ -26,7 +26,10 @@ internal static class TableExecution
         if (found.Value.Table is not { } table)
             throw EngineException.At(EngineErrorKind.InvalidInput, $"{found.Value.View} is a view: DROP VIEW drops it.", scope.Sql.Text, drop.Name.Start);
         if (drop.Purge)
-            throw EngineException.At(EngineErrorKind.NotSupported, "PURGE is not supported yet: the files stay, and tarn doctor names those that nothing refers to.", scope.Sql.Text, drop.Name.End);
+        {
+            await scope.Lakehouse.Catalog.PurgeTableAsync(table.Identifier, scope.Token).ConfigureAwait(false);
+            return StatementResult.Done(drop.Kind, $"Table {table} dropped, and its files deleted: those in its own folders.");
+        }
         await scope.Lakehouse.Catalog.DropTableAsync(table.Identifier, scope.Token).ConfigureAwait(false);
         return StatementResult.Done(drop.Kind, $"Table {table} dropped; its files stay.");
     }

@@ -21,6 +21,7 @@ internal static class TimeTravelEvaluation
             TimeTravelKind.Reference => new TimeTravelTarget.ByReference(name ?? await TextAsync(scope, sql, clause).ConfigureAwait(false), null),
             TimeTravelKind.Timestamp => new TimeTravelTarget.AtTime(await InstantAsync(scope, sql, clause).ConfigureAwait(false)),
             TimeTravelKind.Snapshot => SnapshotId(sql, clause, await TextAsync(scope, sql, clause).ConfigureAwait(false)),
+            TimeTravelKind.Options => throw EngineException.At(EngineErrorKind.InvalidInput, "WITH (…) is for the changes of a table: SELECT * FROM t.changes WITH ('start-snapshot-id' = '…').", sql.Text, clause.Start),
             _ when name is not null => new TimeTravelTarget.ByReference(name, null),
             _ => Version(await TextAsync(scope, sql, clause).ConfigureAwait(false)),
         };

@@ -16,4 +16,7 @@ internal enum TimeTravelKind
 
     /// <summary>A branch or a tag.</summary>
     Reference,
+
+    /// <summary>No state but options of the reading, in Spark's form: <c>t.changes WITH ('key' = 'value')</c>. The expression is the list with its brackets.</summary>
+    Options,
 }

@@ -23,6 +23,8 @@ internal static class TimeTravelScanner
         var first = sql.Tokens[i];
         if (first.Kind != TokenKind.Word) return null;
         if (first.Is("AT")) return ReadAt(sql, i);
+        // The WITH of a CTE has a name before any bracket.
+        if (first.Is("WITH") && sql.Tokens[i + 1].IsSymbol("(")) return ReadOptions(sql, i);
         var word = first.Is("FOR") ? i + 1 : i;
         if (!Follows(sql, word + 1, "AS", "OF")) return null;
         var token = sql.Tokens[word];
@@ -63,6 +65,14 @@ internal static class TimeTravelScanner
             return new TimeTravelClause(kind, sql.Tokens[i].Start, sql.Tokens[close].End, sql.Tokens[i + 4].Start, sql.Tokens[close - 1].End);
         }
         throw EngineException.At(EngineErrorKind.Syntax, "AT (VERSION|TIMESTAMP => …) needs an expression and a closing ).", sql.Text, sql.Tokens[i].Start);
+    }
+
+    static TimeTravelClause ReadOptions(SqlText sql, int i)
+    {
+        var close = i + 2;
+        while (!sql.Tokens[close].IsSymbol(")"))
+            if (sql.Tokens[close++].Kind == TokenKind.End) throw EngineException.At(EngineErrorKind.Syntax, "WITH ('key' = 'value', …) needs a closing ).", sql.Text, sql.Tokens[i].Start);
+        return new TimeTravelClause(TimeTravelKind.Options, sql.Tokens[i].Start, sql.Tokens[close].End, sql.Tokens[i + 1].Start, sql.Tokens[close].End);
     }
 
     static TimeTravelClause Unbracketed(SqlText sql, int first, int expression, TimeTravelKind kind)
