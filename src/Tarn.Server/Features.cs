@@ -1,9 +1,10 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tarn.Operate.Jobs;
 using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
 using Tarn.Server.Completion;
 using Tarn.Server.Description;
+using Tarn.Server.Drafts;
 using Tarn.Server.Events;
 using Tarn.Server.Health;
 using Tarn.Server.Home;
@@ -41,6 +42,7 @@ sealed class Features : IAsyncDisposable
     readonly ProjectBuilds _builds;
     readonly ProjectSources _sources;
     readonly QueryFiles _queries;
+    readonly JobWindow _window;
     readonly StatementProfiles _profiles = new();
     readonly CancellationTokenSource _stopping = new();
     readonly Task _watching;
@@ -58,6 +60,7 @@ sealed class Features : IAsyncDisposable
         _builds = new ProjectBuilds(setup.Folder, log.CreateLogger<ProjectBuilds>());
         _sources = new ProjectSources(setup.Folder);
         _queries = new QueryFiles(setup.Folder);
+        _window = new JobWindow(setup.JobStore, time, HomeDesk.Span, HomeDesk.MostJobs);
         _board = new JobBoard(setup.Jobs, setup.JobStore, _jobPages, _names);
         _results = new ResultStore(setup.StateFolder, setup.Limits, time);
         _rest = new RestHost(setup.Lakehouse.Catalog, setup.Lakehouse.Store, setup.Authorizer, setup.Lakehouse.Manifests);
@@ -77,13 +80,14 @@ sealed class Features : IAsyncDisposable
         routes.MapIdentity(_logins, _setup.Tokens, new SessionFacts(_setup.ProjectName, _setup.MaxPageRows));
         routes.MapQueryApi(new QueryJobs(_statements, _board, _results, limits));
         routes.MapCatalog(new TableDesk(
-            _catalog, _catalogPages, _builds, _sources, _queries, new TableDiff(_setup.Lakehouse.Store, _setup.Jobs), _setup.Lakehouse.Store, _setup.Authorizer, time));
+            _catalog, _catalogPages, _builds, _sources, _queries, _board, new TableDiff(_setup.Lakehouse.Store, _setup.Jobs), _setup.Lakehouse.Store, _setup.Authorizer, time));
         routes.MapSql(
-            new RunEndpoint(_statements, _names, _setup.MaxPageRows, time), new ExportEndpoint(_statements, _names),
+            new RunEndpoint(_statements, _names, _setup.MaxPageRows, time), new ExportEndpoint(_statements, _names), new CheckEndpoint(_setup.Lakehouse),
             _catalog, new Completer(_catalogPages, _setup.Lakehouse.Options.Sql.DefaultNamespace));
         routes.MapJobs(_board, _profiles);
         routes.MapQueries(_queries, _setup.Authorizer);
-        routes.MapHome(new HomeDesk(_catalog, _catalogPages, _builds, _sources, _setup.Jobs, _setup.JobStore, _jobPages, _setup.Authorizer, time));
+        routes.MapDrafts(new DraftDesk(_setup.Drafts));
+        routes.MapHome(new HomeDesk(_catalog, _catalogPages, _builds, _sources, _setup.Jobs, _window, _jobPages, _setup.Authorizer, time));
         routes.MapSyncs(new SyncDesk(
             _sources, _builds, _catalog, _setup.Lakehouse, new SyncJobs(_setup.Lakehouse, _setup.Jobs, time), _setup.Jobs, _setup.JobStore, _jobPages, _setup.Authorizer, _setup.Folder.Root, time));
         routes.MapBuilds(new BuildDesk(
@@ -112,6 +116,7 @@ sealed class Features : IAsyncDisposable
         await _stopping.CancelAsync();
         await _watching;
         _results.Dispose();
+        _window.Dispose();
         _catalog.Dispose();
         _builds.Dispose();
         _queries.Dispose();

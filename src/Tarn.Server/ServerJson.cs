@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
 using Tarn.Server.Completion;
+using Tarn.Server.Drafts;
 using Tarn.Server.Events;
 using Tarn.Server.Frames;
 using Tarn.Server.Health;
@@ -48,7 +49,12 @@ namespace Tarn.Server;
 [JsonSerializable(typeof(QueriesAnswer))]
 [JsonSerializable(typeof(QueryAnswer))]
 [JsonSerializable(typeof(SaveCall))]
+[JsonSerializable(typeof(DraftsAnswer))]
+[JsonSerializable(typeof(DraftAnswer))]
+[JsonSerializable(typeof(DraftCall))]
 [JsonSerializable(typeof(ProfileAnswer))]
+[JsonSerializable(typeof(CheckCall))]
+[JsonSerializable(typeof(TextCheckAnswer))]
 [JsonSerializable(typeof(CompletionAnswer))]
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobsAnswer))]

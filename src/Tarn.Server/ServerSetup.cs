@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tarn.Engine.Sessions;
+using Tarn.Operate.Drafts;
 using Tarn.Operate.Idempotency;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
@@ -34,15 +35,15 @@ public sealed record ServerSetup
     public int Port { get; init; } = 9047;
 
     /// <summary>How long a login lasts.</summary>
-    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
+    public required TimeSpan SessionLifetime { get; init; }
 
     /// <summary>Whether <c>/metrics</c> needs no token on a loopback address (<c>server.openMetrics</c>); on any other it always does.</summary>
-    public bool OpenMetrics { get; init; } = true;
+    public required bool OpenMetrics { get; init; }
 
     /// <summary>A statement of the SQL page returns at most this many rows (<c>ui.maxResultRows</c>).</summary>
     public long MaxPageRows { get; init; } = 1_000_000;
 
-    public ServerLimits Limits { get; init; } = ServerLimits.Default;
+    public required ServerLimits Limits { get; init; }
 
     /// <summary>Runs the statements; its catalog is what pages show.</summary>
     public required Lakehouse Lakehouse { get; init; }
@@ -58,6 +59,8 @@ public sealed record ServerSetup
     public required IJobStore JobStore { get; init; }
 
     public required IIdempotencyStore Idempotency { get; init; }
+
+    public required IDraftStore Drafts { get; init; }
 
     public required MetricRegistry Metrics { get; init; }
 

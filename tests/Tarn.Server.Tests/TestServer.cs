@@ -16,6 +16,7 @@ using Tarn.Security.Tokens;
 using Tarn.Server.Jobs;
 using Tarn.Storage.Accounts;
 using Tarn.Storage.Catalogs;
+using Tarn.Storage.Drafts;
 using Tarn.Storage.Idempotency;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.Local;
@@ -117,6 +118,10 @@ sealed class TestServer : IAsyncDisposable
             Jobs = Jobs,
             JobStore = JobStore,
             Idempotency = new SqliteIdempotencyStore(_state),
+            Drafts = new SqliteDraftStore(_state),
+            SessionLifetime = TimeSpan.FromHours(12),
+            OpenMetrics = true,
+            Limits = ServerLimits.Default,
             Metrics = registry,
             Logging = Log.Factory,
         };

@@ -1,6 +1,7 @@
 using Tarn.Engine.Sessions;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Storage;
+using Tarn.Operate.Drafts;
 using Tarn.Operate.Idempotency;
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
@@ -10,6 +11,7 @@ using Tarn.Security.Roles;
 using Tarn.Security.Tokens;
 using Tarn.Server.Jobs;
 using Tarn.Storage.Accounts;
+using Tarn.Storage.Drafts;
 using Tarn.Storage.Idempotency;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.Local;
@@ -31,6 +33,7 @@ sealed class ProjectHost : IAsyncDisposable
         Accounts = new Accounts(Users, new LoginThrottle(LoginLimits.Default, time), time);
         TokenStore = new SqliteTokenStore(state);
         Idempotency = new SqliteIdempotencyStore(state);
+        Drafts = new SqliteDraftStore(state);
         Tokens = new TokenAuthority(TokenStore, Users, time);
         Lakehouse = new Lakehouse(Catalog, Store, Authorizer, LakehouseOptions.Of(folder), time);
     }
@@ -62,6 +65,8 @@ sealed class ProjectHost : IAsyncDisposable
     public TokenAuthority Tokens { get; }
 
     public IIdempotencyStore Idempotency { get; }
+
+    public IDraftStore Drafts { get; }
 
     public Lakehouse Lakehouse { get; }
 

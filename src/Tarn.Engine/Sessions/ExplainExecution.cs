@@ -28,7 +28,8 @@ internal static class ExplainExecution
         };
     }
 
-    static TextSlice? QueryOf(Statement statement) => statement switch
+    /// <summary>The query in a statement whose reading can be planned; null where there is none.</summary>
+    public static TextSlice? QueryOf(Statement statement) => statement switch
     {
         Statement.Query query => query.Text,
         Statement.DescribeQuery query => query.Text,

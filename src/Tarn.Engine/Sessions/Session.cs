@@ -72,6 +72,15 @@ public sealed class Session : IAsyncDisposable
     public Task<StatementResult> WriteParquetAsync(string query, string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(query, StatementParameters.None, progress, (scope, statement) => ParquetExport.RunAsync(scope, statement, path), cancellationToken);
 
+    /// <summary>Parses a statement, resolves its names, types its expressions and plans its reading, and does none of it.</summary>
+    /// <remarks>Of statements that change rows in place only the grammar is checked, and of a bare PIVOT too: its values are known by running it.</remarks>
+    /// <param name="sql">One statement.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>The tables and <see cref="StatementResult.Counts"/> of what would be read, without rows.</returns>
+    /// <exception cref="EngineException">What running it would answer before anything is read. Positions count in <paramref name="sql"/>.</exception>
+    public Task<StatementResult> CheckAsync(string sql, CancellationToken cancellationToken) =>
+        RunAsync(sql, StatementParameters.None, null, CheckExecution.RunAsync, cancellationToken);
+
     async Task<StatementResult> RunAsync(
         string sql, StatementParameters parameters, IProgress<WorkProgress>? progress, Func<StatementScope, Statement, Task<StatementResult>> run, CancellationToken cancellationToken)
     {

@@ -32,6 +32,8 @@ public abstract class CatalogDecorator(ICatalog inner) : ICatalog
 
     public virtual Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) => Inner.TableLocationsAsync(cancellationToken);
 
+    public virtual Task<CatalogListing?> ListAllAsync(CancellationToken cancellationToken) => Inner.ListAllAsync(cancellationToken);
+
     public virtual Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) => Inner.CreateTableAsync(creation, cancellationToken);
 
     public virtual Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken) => Inner.StageTableAsync(creation, cancellationToken);

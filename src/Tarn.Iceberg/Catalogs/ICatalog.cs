@@ -40,6 +40,9 @@ public interface ICatalog
     /// <summary>The metadata files of all tables at one instant, for readers of several tables whose states must belong together; null where the catalog cannot tell.</summary>
     Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<TableIdentifier, string>?>(null);
 
+    /// <summary>All names with their metadata files at one instant, without reading those; null where the catalog cannot tell.</summary>
+    Task<CatalogListing?> ListAllAsync(CancellationToken cancellationToken) => Task.FromResult<CatalogListing?>(null);
+
     Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken);
 
     /// <summary>The metadata that a table would have, in a folder of its own that no other table gets. Nothing is stored and no name is taken.</summary>

@@ -16,12 +16,8 @@ public interface IJobStore
     /// <summary>Newest first.</summary>
     IAsyncEnumerable<Job> ListAsync(JobFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>The newest jobs since an instant, without their texts: what statistics need.</summary>
-    /// <param name="since">By when they were queued.</param>
-    /// <param name="principal">Only of this one; null for all.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    Task<IReadOnlyList<JobSpan>> SpansAsync(DateTimeOffset since, string? principal, int limit, CancellationToken cancellationToken);
+    /// <summary>What a statistic of the last hours lacks, without the statements' texts; see <see cref="JobWindow"/>.</summary>
+    Task<JobSpans> SpansAsync(JobSpanQuery query, CancellationToken cancellationToken);
 
     /// <summary>Asks the owner to stop a job. False where there is no such job or it has finished.</summary>
     Task<bool> RequestCancelAsync(JobId id, string principal, CancellationToken cancellationToken);

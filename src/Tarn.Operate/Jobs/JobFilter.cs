@@ -21,6 +21,9 @@ public sealed record JobFilter
     /// <summary>Exactly this title.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Among the newest, those whose title holds this, without regard to case.</summary>
+    public string? Words { get; init; }
+
     /// <summary>Only older ones: the last id of the page before.</summary>
     public JobId? Before { get; init; }
 

@@ -1,8 +1,16 @@
 namespace Tarn.Operate.Jobs;
 
 /// <summary>A job's name: a UUID of version 7 (RFC 9562, section 5.7), whose text sorts by time.</summary>
-public readonly record struct JobId(Guid Value)
+public readonly record struct JobId(Guid Value) : IComparable<JobId>
 {
+    public static bool operator <(JobId left, JobId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(JobId left, JobId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(JobId left, JobId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(JobId left, JobId right) => left.CompareTo(right) >= 0;
+
     public static JobId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
     /// <summary>No job that was made at or after an instant has a lesser id.</summary>
@@ -19,6 +27,9 @@ public readonly record struct JobId(Guid Value)
         id = new JobId(value);
         return parsed;
     }
+
+    /// <summary>The order of the texts, which is that of time.</summary>
+    public int CompareTo(JobId other) => Value.CompareTo(other.Value);
 
     public override string ToString() => Value.ToString("D");
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
 using Tarn.Security.Tokens;

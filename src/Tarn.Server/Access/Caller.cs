@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Tarn.Project.Secrets;
 using Tarn.Security.Identity;
 using Tarn.Server.Problems;

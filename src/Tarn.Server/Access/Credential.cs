@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Tarn.Project.Secrets;
 
 namespace Tarn.Server.Access;

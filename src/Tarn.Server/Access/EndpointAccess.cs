@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Tarn.Security.Roles;
 
 namespace Tarn.Server.Access;

@@ -35,10 +35,8 @@ sealed class ProjectBuilds(ProjectFolder folder, ILogger<ProjectBuilds> log) : I
         }
     }
 
-    /// <summary>The node whose table this is; models before sources, as a model's own table may be another project's source.</summary>
-    public static BuiltNode? NodeOf(BuiltProject? project, TableIdentifier table) => project?.Nodes.Values
-        .Where(n => n.HasRelation && n.Relation.Equals(table.Name, StringComparison.OrdinalIgnoreCase) && n.Schema.Equals(table.Namespace.ToString(), StringComparison.OrdinalIgnoreCase))
-        .OrderBy(n => n.ResourceType == "source" ? 1 : 0).FirstOrDefault();
+    /// <summary>The node whose table this is.</summary>
+    public static BuiltNode? NodeOf(BuiltProject? builds, TableIdentifier table) => builds?.NodeOf(table.Namespace.ToString(), table.Name);
 
     public void Dispose() => _reading.Dispose();
 

@@ -8,50 +8,48 @@ sealed class CatalogSearch(CatalogPages pages)
 {
     const int NoMatch = int.MaxValue;
 
+    /// <param name="Rank">How close; less is closer.</param>
+    /// <param name="Name">What was compared.</param>
+    /// <param name="Make">The item, or null where the principal may not know of it.</param>
+    readonly record struct Found(int Rank, string Name, Func<FoundItem?> Make);
+
     public FindAnswer Find(CatalogState state, Principal principal, string text, int limit, IEnumerable<FoundItem> others)
     {
         var query = text.Trim();
         if (query.Length == 0) return new FindAnswer([]);
-        var seen = state.Tables.Where(t => pages.May(principal, Permission.BrowseCatalog, t)).ToList();
-        var items = Namespaces(state).Concat(seen.Select(Table)).Concat(Columns(seen)).Concat(others)
-            .Select(item => (Item: item, Rank: Rank(item, query)))
+        var named = state.Names;
+        var ranked = named.Namespaces.Concat(others).Select(item => new Found(Rank(item.Name, item.Name, query), item.Name, () => item))
+            .Concat(named.Tables.Select(t => new Found(Rank(t.Item.Name, t.Whole, query), t.Item.Name, () => pages.May(principal, Permission.BrowseCatalog, t.Table) ? t.Item : null)))
+            .Concat(named.Columns.Select(c => new Found(AfterTables(Rank(c.Name, c.Name, query)), c.Name, () => Column(c, principal))))
             .Where(found => found.Rank != NoMatch)
-            .OrderBy(found => found.Rank).ThenBy(found => found.Item.Name.Length).ThenBy(found => found.Item.Name, StringComparer.OrdinalIgnoreCase)
-            .Take(limit).Select(found => found.Item);
-        return new FindAnswer([.. items]);
+            .OrderBy(found => found.Rank).ThenBy(found => found.Name.Length).ThenBy(found => found.Name, StringComparer.OrdinalIgnoreCase);
+        // What the principal may see is asked for the few that are shown, not for all.
+        return new FindAnswer([.. ranked.Select(found => found.Make()).OfType<FoundItem>().Take(limit)]);
     }
 
-    static IEnumerable<FoundItem> Namespaces(CatalogState state) =>
-        state.Namespaces.Select(n => new FoundItem("namespace", n.ToString()) { Namespace = n.ToString(), Levels = n.Levels });
-
-    static FoundItem Table(KnownTable table)
+    FoundItem? Column(CatalogNames.Column column, Principal principal)
     {
-        var ns = table.Identifier.Namespace;
-        return new FoundItem(table.Kind, table.Identifier.Name) { Namespace = ns.ToString(), Levels = ns.Levels, Table = table.Identifier.Name };
-    }
-
-    /// <summary>One item a name: many tables have an <c>id</c>.</summary>
-    static IEnumerable<FoundItem> Columns(List<KnownTable> tables) =>
-        from table in tables
-        where table.Schema is not null
-        from field in table.Schema!.Fields
-        group (table, field) by field.Name.ToLowerInvariant() into same
-        let first = same.First()
-        select new FoundItem("column", first.field.Name)
+        var seen = column.In.Where(c => pages.May(principal, Permission.BrowseCatalog, c.Table)).ToList();
+        if (seen.Count == 0) return null;
+        var (table, name, type) = seen[0];
+        return new FoundItem("column", name)
         {
-            Namespace = first.table.Identifier.Namespace.ToString(),
-            Levels = first.table.Identifier.Namespace.Levels,
-            Table = first.table.Identifier.Name,
-            Type = first.field.Type.ToString(),
-            Tables = same.Count(),
+            Namespace = table.Identifier.Namespace.ToString(),
+            Levels = table.Identifier.Namespace.Levels,
+            Table = table.Identifier.Name,
+            Type = type,
+            Tables = seen.Count,
         };
+    }
 
-    /// <summary>Columns come after tables of the same closeness. A dotted query is compared with the whole name.</summary>
-    static int Rank(FoundItem item, string query)
+    /// <summary>Columns come after tables of the same closeness.</summary>
+    static int AfterTables(int rank) => rank == NoMatch ? NoMatch : rank + 1;
+
+    /// <summary>A dotted query is compared with the whole name.</summary>
+    static int Rank(string name, string whole, string query)
     {
-        var whole = item.Kind is "table" or "view" ? $"{item.Namespace}.{item.Name}" : item.Name;
-        var best = Math.Min(Closeness(item.Name, query), Closeness(whole, query));
-        return best == NoMatch ? NoMatch : (best * 2) + (item.Kind == "column" ? 1 : 0);
+        var best = Math.Min(Closeness(name, query), ReferenceEquals(name, whole) ? NoMatch : Closeness(whole, query));
+        return best == NoMatch ? NoMatch : best * 2;
     }
 
     static int Closeness(string name, string query)

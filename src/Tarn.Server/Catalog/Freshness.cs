@@ -1,4 +1,3 @@
-using Tarn.Iceberg.Metadata;
 using Tarn.Project.Yaml;
 using Tarn.Server.Builds;
 using Tarn.Transform.Artifacts;
@@ -24,15 +23,7 @@ sealed record Freshness(DateTimeOffset ChangedAt, double AgeMs)
     /// <summary>Null for a view, and for a table that never had a commit. The table's own property wins over the dbt project's word.</summary>
     public static Freshness? Of(KnownTable table, BuiltProject? builds, DateTimeOffset now)
     {
-        if (table.Metadata is not { CurrentSnapshotId: { } current } metadata) return null;
-        // A chain whose older part was expired: the oldest that is left is the best that is known.
-        Snapshot? changed = null;
-        foreach (var snapshot in metadata.AncestorsOf(current))
-        {
-            changed = snapshot;
-            if (snapshot.Operation != SnapshotOperation.Replace) break;
-        }
-        if (changed is null) return null;
+        if (table is not { Metadata: { } metadata, LastChange: { } changed }) return null;
         var fresh = new Freshness(changed.Timestamp, Math.Max(0, (now - changed.Timestamp).TotalMilliseconds));
         if (metadata.Property(Property) is { } text && DurationText.TryParse(text, out var own)) return fresh with { TargetMs = own.TotalMilliseconds, Origin = "property" };
         return ProjectBuilds.NodeOf(builds, table.Identifier)?.FreshnessTarget is { } target ? fresh with { TargetMs = target.TotalMilliseconds, Origin = "dbt" } : fresh;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Metadata;
@@ -16,11 +17,21 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
 {
     public string Kind => IsView ? "view" : "table";
 
+    /// <summary>Only its name is known: its metadata cannot be read.</summary>
+    public bool IsUnreadable => Metadata is null && View is null;
+
     public Schema? Schema => Metadata?.Schema ?? View?.Schema;
 
     public Snapshot? Snapshot => Metadata?.CurrentSnapshot;
 
     public string? SnapshotId => Snapshot?.SnapshotId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The last commit that changed rows; one that only exchanged files does not count. Null for a view, and for a table that never had a commit.</summary>
+    /// <remarks>Of a chain whose older part was expired, the oldest that is left is the best that is known.</remarks>
+    public Snapshot? LastChange => field ??= FindLastChange();
+
+    /// <summary>How many bytes the current snapshot had, from when on, oldest first.</summary>
+    public ImmutableArray<(long TimestampMs, long Bytes)> Sizes => field.IsDefault ? field = FindSizes() : field;
 
     /// <summary>A property of the table or view.</summary>
     public string? Property(string name) => Metadata?.Property(name) ?? View?.Properties.GetValueOrDefault(name);
@@ -31,4 +42,24 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
     /// <summary>A number of the current snapshot's summary. Iceberg specification, Appendix F, "Optional Snapshot Summary Fields".</summary>
     public long? Total(string key) =>
         long.TryParse(Snapshot?.Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    Snapshot? FindLastChange()
+    {
+        if (Metadata is not { CurrentSnapshotId: { } current }) return null;
+        Snapshot? changed = null;
+        foreach (var snapshot in Metadata.AncestorsOf(current))
+        {
+            changed = snapshot;
+            if (snapshot.Operation != SnapshotOperation.Replace) break;
+        }
+        return changed;
+    }
+
+    ImmutableArray<(long TimestampMs, long Bytes)> FindSizes()
+    {
+        if (Metadata is null) return [];
+        var sizes = Metadata.Snapshots.ToDictionary(s => s.SnapshotId, s => SnapshotTimeline.Count(s, "total-files-size") ?? 0);
+        var last = 0L;
+        return [.. Metadata.SnapshotLog.Select(entry => (entry.TimestampMs, last = sizes.GetValueOrDefault(entry.SnapshotId, last)))];
+    }
 }

@@ -4,6 +4,7 @@ using Tarn.Iceberg.Storage;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
 using Tarn.Server.Builds;
+using Tarn.Server.Jobs;
 using Tarn.Server.Problems;
 using Tarn.Server.Queries;
 using Tarn.Server.Syncs;
@@ -12,13 +13,18 @@ namespace Tarn.Server.Catalog;
 
 /// <summary>Answers what the catalog and table pages ask, for one principal at a time.</summary>
 sealed class TableDesk(
-    CatalogWatch watch, CatalogPages pages, ProjectBuilds builds, ProjectSources sources, QueryFiles queries, TableDiff diff, IObjectStore store, IAuthorizer authorizer, TimeProvider time)
+    CatalogWatch watch, CatalogPages pages, ProjectBuilds builds, ProjectSources sources, QueryFiles queries, JobBoard jobs, TableDiff diff, IObjectStore store, IAuthorizer authorizer, TimeProvider time)
 {
     /// <summary>Between the levels of a namespace in a path, as in Iceberg's REST catalog.</summary>
     const char LevelSeparator = '\u001f';
 
     /// <summary>Searching tolerates names this old, showing does not.</summary>
     static readonly TimeSpan SearchAge = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shorter words are in nearly every statement.</summary>
+    const int FewestLetters = 3;
+
+    const int MostJobs = 4;
 
     readonly CatalogSearch _search = new(pages);
 
@@ -28,18 +34,22 @@ sealed class TableDesk(
         pages.Tree(await watch.ReadAsync(TimeSpan.Zero, cancellationToken), await builds.ReadAsync(cancellationToken), principal);
 
     public async Task<FindAnswer> FindAsync(string words, int limit, Principal principal, CancellationToken cancellationToken) =>
-        _search.Find(await watch.ReadAsync(SearchAge, cancellationToken), principal, words, limit, await OthersAsync(principal, cancellationToken));
+        _search.Find(await watch.ReadAsync(SearchAge, cancellationToken), principal, words, limit, await OthersAsync(words.Trim(), principal, cancellationToken));
 
-    /// <summary>What else has a page: syncs, models, and for who may read rows the saved queries.</summary>
-    async Task<IEnumerable<FoundItem>> OthersAsync(Principal principal, CancellationToken cancellationToken)
+    /// <summary>What else has a page: syncs, models, jobs that the principal may see, and for who may read rows the saved queries.</summary>
+    async Task<IEnumerable<FoundItem>> OthersAsync(string words, Principal principal, CancellationToken cancellationToken)
     {
         var found = sources.Read().Connections.Select(c => new FoundItem("sync", c.Name) { Href = $"/syncs/{Uri.EscapeDataString(c.Name)}" }).ToList();
         if (await builds.ReadAsync(cancellationToken) is { } built)
             found.AddRange(built.Nodes.Values.Where(n => n.ResourceType is "model" or "seed").Select(n => new FoundItem("model", n.Name) { Href = $"/models/{Uri.EscapeDataString(n.UniqueId)}" }));
         if (authorizer.Decide(principal, Permission.ReadRows, SecuredObject.Everything) is Decision.Allowed)
             found.AddRange(queries.Names().Select(name => new FoundItem("query", name) { Href = $"/sql?file={Uri.EscapeDataString(name)}" }));
+        if (words.Length >= FewestLetters && authorizer.Decide(principal, Permission.UseJobs, SecuredObject.Everything) is Decision.Allowed)
+            found.AddRange((await jobs.FindAsync(words, MostJobs, principal, cancellationToken)).Select(job => new FoundItem("job", OneLine(job.Title)) { Href = $"/jobs/{job.Id}" }));
         return found;
     }
+
+    static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public async Task<TableAnswer> DetailAsync(TableIdentifier table, Principal principal, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Tarn.Project.Settings;
 using Tarn.Security.Identity;
 using Tarn.Server.Problems;

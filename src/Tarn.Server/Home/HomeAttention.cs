@@ -19,7 +19,7 @@ static class HomeAttention
     public static IEnumerable<JobSpan> Failed(IReadOnlyList<JobSpan> jobs) => jobs
         .Where(j => j.Kind is JobKind.Sync or JobKind.Dbt && !j.IsPart && j.Ended is not null && j.State != JobState.Cancelled)
         // The parts of a build are named by hand: the last build of any kind tells how the models are.
-        .GroupBy(j => j.Kind == JobKind.Sync ? j.Title.Split('.')[0] : "").Select(g => g.MaxBy(j => j.Ended)).Where(j => j.State is JobState.Failed or JobState.Lost).Take(Most);
+        .GroupBy(j => j.Kind == JobKind.Sync ? j.Title.Split('.')[0] : "").Select(g => g.MaxBy(j => j.Ended)!).Where(j => j.State is JobState.Failed or JobState.Lost).Take(Most);
 
     public static IReadOnlyList<AttentionItem> Of(HomeFacts facts, IReadOnlyDictionary<JobId, Job> failed, IReadOnlyList<(KnownTable Table, Freshness Freshness)> late)
     {
@@ -69,7 +69,7 @@ static class HomeAttention
         }
     }
 
-    static IEnumerable<AttentionItem> Damaged(HomeFacts facts) => facts.Tables.Where(t => t.Metadata is null && t.View is null).Select(t => new AttentionItem("damaged", "bad", t.Identifier.ToString())
+    static IEnumerable<AttentionItem> Damaged(HomeFacts facts) => facts.Tables.Where(t => t.IsUnreadable).Select(t => new AttentionItem("damaged", "bad", t.Identifier.ToString())
     {
         Action = new AttentionAction("showTable") { Href = TableHref(t) },
     });
@@ -85,8 +85,7 @@ static class HomeAttention
             foreach (var stream in connection.Streams)
             {
                 var name = $"{connection.Name}.{stream.Name}";
-                var table = facts.Tables.FirstOrDefault(t => t.Identifier.ToString().Equals(stream.Table, StringComparison.OrdinalIgnoreCase));
-                if (table?.Metadata is not { CurrentSnapshotId: { } current } metadata) continue;
+                if (facts.TablesByName.GetValueOrDefault(stream.Table)?.Metadata is not { CurrentSnapshotId: { } current } metadata) continue;
                 var load = metadata.AncestorsOf(current).FirstOrDefault(s => s.Summary.GetValueOrDefault("tarn.source.stream") == name);
                 if (!long.TryParse(load?.Summary.GetValueOrDefault("tarn.quarantined-rows"), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) || rows == 0) continue;
                 yield return new AttentionItem("quarantine", "warn", name)

@@ -16,6 +16,10 @@ sealed record HomeFacts
 
     public required ImmutableArray<KnownTable> Tables { get; init; }
 
+    /// <summary>The same by name; names differ by more than case.</summary>
+    public IReadOnlyDictionary<string, KnownTable> TablesByName =>
+        field ??= Tables.DistinctBy(t => t.Identifier.ToString(), StringComparer.OrdinalIgnoreCase).ToDictionary(t => t.Identifier.ToString(), StringComparer.OrdinalIgnoreCase);
+
     public required BuiltProject? Builds { get; init; }
 
     public required bool HasDbt { get; init; }

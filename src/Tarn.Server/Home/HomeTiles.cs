@@ -1,5 +1,4 @@
 using Tarn.Operate.Jobs;
-using Tarn.Server.Catalog;
 
 namespace Tarn.Server.Home;
 
@@ -61,12 +60,10 @@ static class HomeTiles
         var series = new double[Points];
         foreach (var table in facts.Tables)
         {
-            if (table.Metadata is not { } metadata) continue;
-            var sizes = metadata.Snapshots.ToDictionary(s => s.SnapshotId, s => SnapshotTimeline.Count(s, "total-files-size") ?? 0);
             var (at, size) = (0, 0L);
             for (var i = 0; i < Points; i++)
             {
-                for (; at < metadata.SnapshotLog.Length && metadata.SnapshotLog[at].TimestampMs <= instants[i]; at++) size = sizes.GetValueOrDefault(metadata.SnapshotLog[at].SnapshotId, size);
+                for (; at < table.Sizes.Length && table.Sizes[at].TimestampMs <= instants[i]; at++) size = table.Sizes[at].Bytes;
                 series[i] += size;
             }
         }

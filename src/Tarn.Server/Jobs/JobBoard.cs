@@ -36,6 +36,13 @@ sealed class JobBoard(JobRunner runner, IJobStore store, JobPages pages, Stateme
     public async Task<JobAnswer> ShowAsync(string id, Principal principal, CancellationToken cancellationToken) =>
         await WithPartsAsync(await FindAsync(id, principal, cancellationToken), principal, cancellationToken);
 
+    /// <summary>The newest jobs whose text or name holds the words, one of each text.</summary>
+    public async Task<IReadOnlyList<Job>> FindAsync(string words, int most, Principal principal, CancellationToken cancellationToken)
+    {
+        var filter = new JobFilter { Words = words, WholeOnly = true, Principal = pages.MaySeeAll(principal) ? null : principal.Name, Limit = most * 5 };
+        return [.. (await ReadAsync(filter, cancellationToken)).DistinctBy(job => job.Title).Take(most)];
+    }
+
     async Task<JobAnswer> WithPartsAsync(Job job, Principal principal, CancellationToken cancellationToken)
     {
         // Records reach the store a moment late: a part that just ended must not look as if it waited.

@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Tarn.Operate.Jobs;
 using Tarn.Security.Roles;
 using Tarn.Server.Access;

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Tarn.Operate.Metrics;
 using Tarn.Security.Roles;
 using Tarn.Server.Access;

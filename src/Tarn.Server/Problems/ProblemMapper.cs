@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Tarn.Engine;
 using Tarn.Iceberg;
 using Tarn.Ingest;

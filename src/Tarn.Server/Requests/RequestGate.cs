@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Tarn.Project.Settings;
 using Tarn.Server.Problems;
 

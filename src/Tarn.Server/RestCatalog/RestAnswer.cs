@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Tarn.Iceberg.Catalogs.Rest;
 using Tarn.Server.Pages;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Catalogs.Rest;

@@ -1,7 +1,4 @@
 using System.Xml;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Tarn.Operate.Idempotency;
 using Tarn.Server.Access;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs.Rest;
 using Tarn.Security;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Tarn.Iceberg.Catalogs.Rest;
 
 namespace Tarn.Server.RestCatalog;

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Tarn.Project.Secrets;
 using Tarn.Security.Tokens;
 using Tarn.Server.Identity;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Tarn.Server.Access;
 using Tarn.Server.Jobs;
 using Tarn.Server.Problems;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Tarn.Operate.Jobs;
 using Tarn.Server.Access;

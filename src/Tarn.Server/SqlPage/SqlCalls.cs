@@ -10,5 +10,10 @@ sealed record RunCall(string? Text, long? MaxRows, string? Job, DateTimeOffset? 
 /// <summary><c>POST /sql/export</c>.</summary>
 sealed record ExportCall(string? Text, string? Format, string? Job);
 
+/// <summary><c>POST /sql/check</c>.</summary>
+/// <param name="Text">One statement.</param>
+/// <param name="AsOf">As with a run.</param>
+sealed record CheckCall(string? Text, DateTimeOffset? AsOf);
+
 /// <summary><c>POST /sql/complete</c>.</summary>
 sealed record CompleteCall(string? Text, int Cursor);

@@ -46,6 +46,18 @@ static class CatalogRows
         row => (Identifier: new TableIdentifier(CatalogNames.Namespace(row.GetString(0)), row.GetString(1)), Location: row.GetString(2)),
         ("@kind", Text(EntryKind.Table))).ToDictionary(t => t.Identifier, t => t.Location);
 
+    /// <remarks>The unit separator sorts before every character that a level may hold, so that the names' order is that of the tree.</remarks>
+    public static CatalogListing All(StateSession session)
+    {
+        var namespaces = session.Query("SELECT name FROM namespaces ORDER BY name", row => row.GetString(0));
+        var parsed = namespaces.ToDictionary(name => name, CatalogNames.Namespace, StringComparer.Ordinal);
+        return new CatalogListing([.. namespaces.Select(name => parsed[name])],
+        [
+            .. session.Query("SELECT namespace, name, kind, metadata_location FROM entries ORDER BY namespace, name", row => new CatalogPointer(
+                new TableIdentifier(parsed[row.GetString(0)], row.GetString(1)), row.GetString(2) == Text(EntryKind.View), row.GetString(3))),
+        ]);
+    }
+
     public static CatalogEntry? Find(StateSession session, TableIdentifier identifier) => session.First(
         "SELECT kind, metadata_location FROM entries WHERE namespace = @namespace AND name = @name",
         row => new CatalogEntry(identifier, row.GetString(0) == "view" ? EntryKind.View : EntryKind.Table, row.GetString(1)),

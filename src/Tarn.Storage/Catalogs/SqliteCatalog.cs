@@ -100,6 +100,9 @@ public sealed class SqliteCatalog : ICatalog
     public async Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) =>
         await catalog.ReadAsync(CatalogRows.TableLocations, cancellationToken).ConfigureAwait(false);
 
+    public async Task<CatalogListing?> ListAllAsync(CancellationToken cancellationToken) =>
+        await catalog.ReadAsync(CatalogRows.All, cancellationToken).ConfigureAwait(false);
+
     public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken)
     {
         CatalogNames.Check(creation.Identifier);

@@ -14,6 +14,8 @@ static class JobRow
         error_kind, error_message, host, process, process_start, heartbeat, cancel_requested_by
         """;
 
+    public const string SpanColumns = "id, kind, state, principal, CASE kind WHEN 'query' THEN '' ELSE title END, parent IS NOT NULL, queued, started, ended, bytes";
+
     /// <remarks>A late record of a running job must not bring one back that has ended; a cancel request that stands must not be lost.</remarks>
     public const string Upsert = $"""
         INSERT INTO jobs ({Columns})
@@ -56,8 +58,8 @@ static class JobRow
     };
 
     public static JobSpan ReadSpan(SqliteDataReader row) => new(
-        Id(row.GetString(0)), Enum.Parse<JobKind>(row.GetString(1), ignoreCase: true), Enum.Parse<JobState>(row.GetString(2), ignoreCase: true), row.GetString(3), row.GetInt64(4) != 0,
-        Instant.Read(row, 5), Instant.ReadOptional(row, 6), Instant.ReadOptional(row, 7), row.GetInt64(8));
+        Id(row.GetString(0)), Enum.Parse<JobKind>(row.GetString(1), ignoreCase: true), Enum.Parse<JobState>(row.GetString(2), ignoreCase: true), row.GetString(3), row.GetString(4),
+        row.GetInt64(5) != 0, Instant.Read(row, 6), Instant.ReadOptional(row, 7), Instant.ReadOptional(row, 8), row.GetInt64(9));
 
     public static JobId Id(string text) =>
         JobId.TryParse(text, out var id) ? id : throw new StorageException(StorageErrorKind.Corrupt, $"\"{text}\" in the state store is no job id");

@@ -23,12 +23,20 @@ public sealed class SqliteJobStore(StateDatabase database) : IJobStore
         foreach (var job in jobs) yield return job;
     }
 
-    public Task<IReadOnlyList<JobSpan>> SpansAsync(DateTimeOffset since, string? principal, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<JobSpan>>(session => session.Query("""
-            SELECT id, kind, state, CASE kind WHEN 'query' THEN '' ELSE title END, parent IS NOT NULL, queued, started, ended, bytes FROM jobs
-            WHERE id >= @least AND (@principal IS NULL OR principal = @principal)
-            ORDER BY id DESC LIMIT @limit
-            """, JobRow.ReadSpan, ("@least", JobId.Least(since).ToString()), ("@principal", principal), ("@limit", limit)), cancellationToken);
+    public Task<JobSpans> SpansAsync(JobSpanQuery query, CancellationToken cancellationToken) => ReadAsync(session =>
+    {
+        // A row keeps its number when it is updated and new rows get greater ones, so that the greatest is a mark whatever the order in which processes write.
+        // The unary plus keeps the planner from walking all ids of the window for the few new rows.
+        var id = query.After == 0 ? "id" : "+id";
+        var changed = session.Query(
+            $"SELECT {JobRow.SpanColumns} FROM jobs WHERE rowid > @after AND {id} >= @least ORDER BY id DESC LIMIT @limit",
+            JobRow.ReadSpan, ("@after", query.After), ("@least", JobId.Least(query.Since).ToString()), ("@limit", query.Limit));
+        foreach (var known in query.Unfinished)
+            changed.AddRange(session.Query($"SELECT {JobRow.SpanColumns} FROM jobs WHERE id = @id", JobRow.ReadSpan, ("@id", known.ToString())));
+        return new JobSpans(
+            changed, session.Number("SELECT coalesce(max(rowid), 0) FROM jobs"),
+            session.Number("SELECT count(*) FROM jobs WHERE id >= @least", ("@least", JobId.Least(query.Since).ToString())));
+    }, cancellationToken);
 
     public Task<bool> RequestCancelAsync(JobId id, string principal, CancellationToken cancellationToken) => WriteAsync(session => session.Execute("""
         UPDATE jobs SET cancel_requested_by = coalesce(cancel_requested_by, @principal)
@@ -57,14 +65,23 @@ public sealed class SqliteJobStore(StateDatabase database) : IJobStore
     static List<Job> List(StateSession session, JobFilter filter)
     {
         // Names of states are the program's own; everything else is a parameter.
+        var kinds = filter.Kind switch
+        {
+            null => "",
+            JobKind.Query => "AND kind = 'query'",
+            // Few jobs among the many statements: the words of the partial index.
+            { } kind => $"AND kind = '{JobRow.Text(kind)}' AND kind <> 'query'",
+        };
+        // Looking for words reads texts: among so many of the newest jobs.
+        var from = filter.Words is null ? "jobs" : "(SELECT * FROM jobs ORDER BY id DESC LIMIT 2000)";
         var states = filter.States.IsEmpty ? "" : $"AND state IN ({string.Join(", ", filter.States.Select(state => $"'{JobRow.Text(state)}'"))})";
         return session.Query($"""
-            SELECT {JobRow.Columns} FROM jobs
-            WHERE (@kind IS NULL OR kind = @kind) AND (@principal IS NULL OR principal = @principal) AND (@parent IS NULL OR parent = @parent)
-                AND (@before IS NULL OR id < @before) AND (@title IS NULL OR title = @title) AND (@whole = 0 OR parent IS NULL) {states}
+            SELECT {JobRow.Columns} FROM {from}
+            WHERE (@words IS NULL OR instr(lower(title), lower(@words)) > 0) AND (@principal IS NULL OR principal = @principal) AND (@parent IS NULL OR parent = @parent)
+                AND (@before IS NULL OR id < @before) AND (@title IS NULL OR title = @title) AND (@whole = 0 OR parent IS NULL) {kinds} {states}
             ORDER BY id DESC LIMIT @limit
             """, JobRow.Read,
-            ("@kind", filter.Kind is { } kind ? JobRow.Text(kind) : null), ("@principal", filter.Principal), ("@parent", filter.Parent?.ToString()),
+            ("@words", filter.Words), ("@principal", filter.Principal), ("@parent", filter.Parent?.ToString()),
             ("@before", filter.Before?.ToString()), ("@title", filter.Title), ("@whole", filter.WholeOnly ? 1 : 0), ("@limit", Math.Clamp(filter.Limit, 1, JobFilter.MaxLimit)));
     }
 

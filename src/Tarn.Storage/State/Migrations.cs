@@ -5,7 +5,7 @@ namespace Tarn.Storage.State;
 /// <summary>All steps from an empty file to the schema of this program. A released step is never edited; a change is a new one.</summary>
 static class Migrations
 {
-    public static ImmutableArray<Migration> All { get; } = [new(1, Version1), new(2, Version2)];
+    public static ImmutableArray<Migration> All { get; } = [new(1, Version1), new(2, Version2), new(3, Version3)];
 
     /// <remarks>
     /// Names of namespaces are their levels joined by the unit separator (U+001F), as Iceberg's REST protocol joins them. Tables and views share a name space,
@@ -86,5 +86,18 @@ static class Migrations
             answered INTEGER NOT NULL
         ) WITHOUT ROWID;
         CREATE INDEX idempotent_answers_answered ON idempotent_answers (answered);
+        """;
+
+    /// <remarks>Syncs, builds and maintenance are few among the statements. Drafts are what a person typed and did not save.</remarks>
+    const string Version3 = """
+        CREATE INDEX jobs_pipelines ON jobs (kind, id) WHERE kind <> 'query';
+
+        CREATE TABLE drafts (
+            principal TEXT NOT NULL,
+            id TEXT NOT NULL,
+            body TEXT NOT NULL,
+            changed INTEGER NOT NULL,
+            PRIMARY KEY (principal, id)
+        ) WITHOUT ROWID;
         """;
 }

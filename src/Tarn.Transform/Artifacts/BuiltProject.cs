@@ -30,11 +30,23 @@ public sealed record BuiltProject(
         return results is { } bytes ? project.With(bytes) : project;
     }
 
+    ILookup<string, BuiltNode> Tests => field ??= Nodes.Values.Where(n => n.ResourceType == "test" && TestedBy(n) is not null).ToLookup(n => TestedBy(n)!, StringComparer.Ordinal);
+
+    ILookup<string, BuiltNode> Children => field ??= Nodes.Values.SelectMany(n => n.DependsOn.Distinct().Select(up => (Up: up, Node: n))).ToLookup(e => e.Up, e => e.Node, StringComparer.Ordinal);
+
+    ILookup<(string Schema, string Relation), BuiltNode> Relations => field ??= Nodes.Values.Where(n => n.HasRelation).OrderBy(n => n.ResourceType == "source" ? 1 : 0)
+        .ToLookup(n => (n.Schema.ToUpperInvariant(), n.Relation.ToUpperInvariant()));
+
     /// <summary>The tests of a node, by its unique id.</summary>
-    public IEnumerable<BuiltNode> TestsOf(string uniqueId) => Nodes.Values.Where(n => n.ResourceType == "test" && (n.AttachedNode ?? (n.DependsOn.Length == 1 ? n.DependsOn[0] : null)) == uniqueId);
+    public IEnumerable<BuiltNode> TestsOf(string uniqueId) => Tests[uniqueId];
 
     /// <summary>What depends on a node directly.</summary>
-    public IEnumerable<BuiltNode> ChildrenOf(string uniqueId) => Nodes.Values.Where(n => n.DependsOn.Contains(uniqueId));
+    public IEnumerable<BuiltNode> ChildrenOf(string uniqueId) => Children[uniqueId];
+
+    /// <summary>The node whose table or view this is, without regard to case; models before sources, as a model's own table may be another project's source.</summary>
+    public BuiltNode? NodeOf(string schema, string relation) => Relations[(schema.ToUpperInvariant(), relation.ToUpperInvariant())].FirstOrDefault();
+
+    static string? TestedBy(BuiltNode test) => test.AttachedNode ?? (test.DependsOn.Length == 1 ? test.DependsOn[0] : null);
 
     BuiltProject With(ReadOnlyMemory<byte> bytes)
     {

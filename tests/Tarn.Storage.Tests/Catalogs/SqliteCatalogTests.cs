@@ -55,6 +55,19 @@ public sealed class SqliteCatalogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lists_every_name_with_the_file_behind_it_at_one_instant()
+    {
+        var created = await installation.CreateOrdersAsync();
+        await Catalog.Create(Shop);
+        await Catalog.Create(Silver);
+        var listing = await installation.Catalog.ListAllAsync(CancellationToken.None);
+        Assert.Equal(["main", "shop", "shop.silver"], listing!.Namespaces.Select(n => n.ToString()));
+        Assert.Equal(new CatalogPointer(Installation.Orders, false, created.MetadataLocation), Assert.Single(listing.Pointers));
+        _ = await installation.AppendAsync(CancellationToken.None);
+        Assert.NotEqual(created.MetadataLocation, Assert.Single((await installation.Catalog.ListAllAsync(CancellationToken.None))!.Pointers).MetadataLocation);
+    }
+
+    [Fact]
     public async Task A_level_with_a_dot_is_not_two_levels()
     {
         await Catalog.Create(new Namespace("a.b"));

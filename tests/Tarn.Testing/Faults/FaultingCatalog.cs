@@ -16,6 +16,8 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
 
     public Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) => inner.TableLocationsAsync(cancellationToken);
 
+    public Task<CatalogListing?> ListAllAsync(CancellationToken cancellationToken) => inner.ListAllAsync(cancellationToken);
+
     public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) =>
         Own(await plan.RunAsync($"create {creation.Identifier}", () => inner.CreateTableAsync(creation, cancellationToken)));
 

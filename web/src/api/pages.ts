@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { json } from './client';
+import type { Draft } from '../sql/drafts';
+import { json, request } from './client';
 import type { Home, Job, ModelDetails, ModelList, ProblemBody, Profile, ResetEffect, SavedQuery, Sync } from './types';
 
 export const homeQuery = queryOptions({
@@ -54,3 +55,13 @@ export const queriesQuery = queryOptions({
 });
 export const saveQuery = (name: string, text: string, hash: string | undefined) =>
   json<SavedQuery>(`/queries/${part(name)}`, { method: 'PUT', body: { text, hash } });
+
+export const draftKeeper = {
+  list: async () => (await json<{ drafts: Draft[] }>('/drafts')).drafts,
+  keep: async ({ id, text, number, height, file, hash, changedAt }: Draft) =>
+    void (await request(`/drafts/${part(id)}`, {
+      method: 'PUT',
+      body: { text, number, height, file, hash, changedAt: changedAt ?? new Date().toISOString() },
+    })),
+  remove: async (id: string) => void (await request(`/drafts/${part(id)}`, { method: 'DELETE' })),
+};

@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Eye, Search, Table2, TriangleAlert } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { Eye, Table2, TriangleAlert } from 'lucide-react';
+import { memo, useEffect, useMemo } from 'react';
 import { catalogQuery } from '../api/catalog';
 import { Problem } from '../api/problem';
 import type { CatalogNamespace, CatalogTable } from '../api/types';
 import { ago, bytes, compact, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { catalogRoute } from '../routes';
+import { Choice } from '../shell/Choice';
+import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
+import { RowLink } from '../shell/RowLink';
 import { useRowKeys } from '../shell/rowKeys';
+import { useGrowing } from '../shell/useGrowing';
 import { FreshnessPill } from './FreshnessPill';
 import { catalogOnly, catalogSorts, type CatalogSearch } from './search';
-import { tablePath } from './paths';
+import { tableHref } from './paths';
 import styles from './catalog.module.css';
 
 const largeBytes = 1e9;
@@ -23,8 +27,11 @@ export function CatalogPage() {
   const search = catalogRoute.useSearch(),
     navigate = useNavigate({ from: '/catalog' });
   const { data, error, refetch } = useQuery(catalogQuery);
-  const spaces = useMemo(() => select(data?.namespaces ?? [], search), [data, search]);
+  const [find, setFind] = usePageFilter(search.find, text => filter({ find: text }));
+  const { only, sort } = search,
+    spaces = useMemo(() => select(data?.namespaces ?? [], { find, only, sort }), [data, find, only, sort]);
   const count = spaces.reduce((sum, space) => sum + space.tables.length, 0),
+    drawn = useGrowing(count),
     all = (data?.namespaces ?? []).reduce((sum, space) => sum + space.tables.length, 0);
   useEffect(() => {
     document.title = `${t('catalog.title')} · Tarn`;
@@ -39,48 +46,23 @@ export function CatalogPage() {
           {data ? t('catalog.count', { n: count }) : t('app.loading')}
         </span>
       </header>
-      <div className={styles.filters}>
-        <label className={`field ${styles.find}`}>
-          <Search size={14} aria-hidden="true" />
-          <input
-            data-page-filter
-            type="search"
-            value={search.find ?? ''}
-            onChange={event => filter({ find: event.target.value || undefined })}
-            placeholder={t('catalog.filter')}
-            aria-label={t('catalog.filter')}
-            spellCheck={false}
-          />
-        </label>
-        <label className={styles.choice}>
-          <span>{t('catalog.only')}</span>
-          <select
-            className="select"
-            value={search.only ?? ''}
-            onChange={event => filter({ only: catalogOnly.find(one => one === event.target.value) })}
-          >
-            <option value="">{t('catalog.only.all')}</option>
-            {catalogOnly.map(one => (
-              <option key={one} value={one}>
-                {t(`catalog.only.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className={styles.choice}>
-          <span>{t('catalog.sort')}</span>
-          <select
-            className="select"
-            value={search.sort ?? 'name'}
-            onChange={event => filter({ sort: catalogSorts.find(one => one === event.target.value && one !== 'name') })}
-          >
-            {catalogSorts.map(one => (
-              <option key={one} value={one}>
-                {t(`catalog.sort.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+      <div className="page-filters">
+        <PageFilter text={find} onText={setFind} label={t('catalog.filter')} />
+        <Choice
+          label={t('catalog.only')}
+          value={search.only}
+          values={catalogOnly}
+          name={only => t(`catalog.only.${only}`)}
+          none={t('catalog.only.all')}
+          onChange={only => filter({ only })}
+        />
+        <Choice
+          label={t('catalog.sort')}
+          value={search.sort ?? 'name'}
+          values={catalogSorts}
+          name={sort => t(`catalog.sort.${sort}`)}
+          onChange={sort => filter({ sort: sort === 'name' ? undefined : sort })}
+        />
       </div>
       <main id="main" className="page-body" tabIndex={-1} data-answer data-asof={data?.asOf ?? ''}>
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
@@ -102,8 +84,8 @@ export function CatalogPage() {
           </div>
         )}
         <div ref={list}>
-          {spaces.map(space => (
-            <Space key={space.name} space={space} />
+          {spaces.map((space, at) => (
+            <Space key={space.name} space={space} most={drawn - spaces.slice(0, at).reduce((sum, one) => sum + one.tables.length, 0)} />
           ))}
         </div>
       </main>
@@ -111,7 +93,8 @@ export function CatalogPage() {
   );
 }
 
-function Space({ space }: { space: CatalogNamespace }) {
+/** `most`: so many of its tables are drawn for now. */
+function Space({ space, most }: { space: CatalogNamespace; most: number }) {
   const { t } = useMessages();
   return (
     <section className={`card ${styles.space}`} aria-label={space.name}>
@@ -144,7 +127,7 @@ function Space({ space }: { space: CatalogNamespace }) {
               </tr>
             </thead>
             <tbody>
-              {space.tables.map(table => (
+              {space.tables.slice(0, Math.max(0, most)).map(table => (
                 <Row key={table.name} levels={space.levels} table={table} />
               ))}
             </tbody>
@@ -155,17 +138,17 @@ function Space({ space }: { space: CatalogNamespace }) {
   );
 }
 
-function Row({ levels, table }: { levels: string[]; table: CatalogTable }) {
+const Row = memo(function Row({ levels, table }: { levels: string[]; table: CatalogTable }) {
   const { t, language } = useMessages();
   const Icon = table.kind === 'view' ? Eye : Table2,
     damaged = table.kind === 'table' && table.rows === undefined && table.snapshot !== undefined;
   return (
     <tr>
       <td className={styles.name}>
-        <Link {...tablePath(levels, table.name)} className="rowlink" data-row dir="auto" title={table.name}>
+        <RowLink href={tableHref(levels, table.name)} className="rowlink" data-row dir="auto" title={table.name}>
           <Icon size={15} aria-hidden="true" />
           <span>{table.name}</span>
-        </Link>
+        </RowLink>
         {table.kind === 'view' && <span className="tag">{t('palette.view')}</span>}
         {damaged && <TriangleAlert size={14} aria-label={t('home.damaged')} />}
       </td>
@@ -190,7 +173,7 @@ function Row({ levels, table }: { levels: string[]; table: CatalogTable }) {
       </td>
     </tr>
   );
-}
+});
 
 function select(spaces: CatalogNamespace[], { find, only, sort }: CatalogSearch): CatalogNamespace[] {
   const words = find?.trim().toLowerCase() ?? '';

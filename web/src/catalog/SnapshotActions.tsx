@@ -1,15 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { History, Tag } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Cherry, GitBranch, History, Tag, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import type { Problem } from '../api/problem';
 import type { Snapshot, TableDetails } from '../api/types';
 import { instant, integer } from '../format/counts';
 import { qualified, quoted } from '../format/identifiers';
 import { run } from '../frames/answer';
 import { useMessages } from '../i18n';
+import { ConfirmDialog, TextField } from '../shell/ConfirmDialog';
 import { useReachable } from '../shell/OfflineBar';
-import { ProblemBox } from '../shell/ProblemBox';
-import styles from './actions.module.css';
 
 interface Props {
   table: TableDetails;
@@ -17,106 +16,97 @@ interface Props {
   current: Snapshot | undefined;
 }
 
-/** What can be done to a snapshot: each names its effect and its statement first, and runs exactly that statement. */
+type Kind = 'rollBack' | 'cherryPick' | 'tag' | 'branch';
+const icons: Record<Kind, LucideIcon> = { rollBack: History, cherryPick: Cherry, tag: Tag, branch: GitBranch };
+
+/** What can be done with a snapshot: each names its effect and its statement first, and runs exactly that statement. */
 export function SnapshotActions({ table, snapshot, current }: Props) {
   const { t, language } = useMessages();
-  const [open, setOpen] = useState<'rollBack' | 'tag' | null>(null);
-  const reachable = useReachable();
-  if (!table.may?.includes('manage')) return null;
+  const [open, setOpen] = useState<Kind | null>(null);
+  const reachable = useReachable(),
+    manages = table.may?.includes('manage'),
+    offMain = !snapshot.current && snapshot.branch !== 'main';
+  const kinds: Kind[] = [
+    ...(manages && !snapshot.current ? (['rollBack'] as const) : []),
+    ...(table.may?.includes('write') && offMain ? (['cherryPick'] as const) : []),
+    ...(manages ? (['tag', 'branch'] as const) : []),
+  ];
   return (
     <>
-      {!snapshot.current && (
-        <button type="button" className="btn quiet" disabled={!reachable} onClick={() => setOpen('rollBack')}>
-          <History size={14} aria-hidden="true" />
-          {t('actions.rollBack', { at: instant(snapshot.at, language) })}
-        </button>
-      )}
-      <button type="button" className="btn quiet" disabled={!reachable} onClick={() => setOpen('tag')}>
-        <Tag size={14} aria-hidden="true" />
-        {t('actions.tag', { at: instant(snapshot.at, language) })}
-      </button>
+      {kinds.map(kind => {
+        const Icon = icons[kind];
+        return (
+          <button key={kind} type="button" className="btn quiet" disabled={!reachable} onClick={() => setOpen(kind)}>
+            <Icon size={14} aria-hidden="true" />
+            {t(`actions.${kind}`, { at: instant(snapshot.at, language) })}
+          </button>
+        );
+      })}
       {open && <ActionDialog kind={open} table={table} snapshot={snapshot} current={current} onClose={() => setOpen(null)} />}
     </>
   );
 }
 
-function ActionDialog({ kind, table, snapshot, current, onClose }: Props & { kind: 'rollBack' | 'tag'; onClose(): void }) {
+function ActionDialog({ kind, table, snapshot, current, onClose }: Props & { kind: Kind; onClose(): void }) {
   const { t, language } = useMessages();
-  const dialog = useRef<HTMLDialogElement>(null),
-    client = useQueryClient();
+  const client = useQueryClient();
   const [name, setName] = useState(''),
-    [busy, setBusy] = useState(false),
+    [state, setState] = useState<'asking' | 'busy' | 'done'>('asking'),
     [problem, setProblem] = useState<Problem | null>(null);
-  // A snapshot that main no longer descends from is not rolled back to: it is made the current one.
   const whole = qualified(table.levels, table.name),
-    sql =
-      kind === 'rollBack'
-        ? `call tarn.system.${snapshot.branch === 'main' ? 'rollback_to_snapshot' : 'set_current_snapshot'}(table => '${whole.replaceAll("'", "''")}', snapshot_id => ${snapshot.id})`
-        : `alter table ${whole} create tag ${name.trim() === '' ? '…' : quoted(name.trim())} as of version ${snapshot.id}`;
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
+    named = kind === 'tag' || kind === 'branch',
+    sql = statement(kind, whole, snapshot, name.trim());
   const rows = (one: Snapshot | undefined) => (one?.rows === undefined ? '?' : integer(one.rows, language));
   const act = async () => {
-    setBusy(true);
+    setState('busy');
     setProblem(null);
     const answer = await run(sql, crypto.randomUUID(), 10, new AbortController().signal, () => {});
-    setBusy(false);
-    if (answer.phase !== 'done') {
-      setProblem(answer.problem ?? null);
-      return;
-    }
-    await client.invalidateQueries();
-    dialog.current?.close();
+    if (answer.phase === 'done') await client.invalidateQueries();
+    else setProblem(answer.problem ?? null);
+    setState(answer.phase === 'done' ? 'done' : 'asking');
   };
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby="action-title" onClose={onClose}>
-      <form
-        method="dialog"
-        onSubmit={event => {
-          event.preventDefault();
-          if (!busy && (kind === 'rollBack' || name.trim() !== '')) void act();
-        }}
-      >
-        <h2 id="action-title" dir="auto">
-          {t(kind === 'rollBack' ? 'actions.rollBackTitle' : 'actions.tagTitle', { table: whole })}
-        </h2>
-        {kind === 'rollBack' ? (
-          <ul>
-            <li>{t('actions.rollBackRows', { before: rows(current), after: rows(snapshot), at: instant(snapshot.at, language) })}</li>
-            <li>{t('actions.rollBackKept', { snapshot: current?.id ?? '?' })}</li>
-          </ul>
-        ) : (
-          <>
-            <p className="t2">{t('actions.tagHint')}</p>
-            <label>
-              <span>{t('catalog.name')}</span>
-              <span className="field">
-                <input
-                  value={name}
-                  onChange={event => setName(event.target.value)}
-                  autoFocus
-                  autoComplete="off"
-                  spellCheck={false}
-                  maxLength={120}
-                />
-              </span>
-            </label>
-          </>
-        )}
-        <pre className="code" tabIndex={0} aria-label="SQL">
-          {sql}
-        </pre>
-        {problem && <ProblemBox problem={problem} compact />}
-        <footer>
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
-            {t('actions.leave')}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy || (kind === 'tag' && name.trim() === '')}>
-            {t(kind === 'rollBack' ? 'actions.doRollBack' : 'actions.doTag')}
-          </button>
-        </footer>
-      </form>
-    </dialog>
+    <ConfirmDialog
+      title={t(`actions.title.${kind}`, { table: whole })}
+      leave={t('actions.leave')}
+      act={t(`actions.do.${kind}`)}
+      ready={!named || name.trim() !== ''}
+      busy={state === 'busy'}
+      done={state === 'done'}
+      problem={problem}
+      onAct={() => void act()}
+      onClose={onClose}
+    >
+      {kind === 'rollBack' && (
+        <ul>
+          <li>{t('actions.rollBackRows', { before: rows(current), after: rows(snapshot), at: instant(snapshot.at, language) })}</li>
+          <li>{t('actions.rollBackKept', { snapshot: current?.id ?? '?' })}</li>
+        </ul>
+      )}
+      {kind === 'cherryPick' && (
+        <ul>
+          <li>{t('actions.cherryPickRows', { rows: rows(current), at: instant(snapshot.at, language) })}</li>
+          <li>{t('actions.cherryPickOnly')}</li>
+        </ul>
+      )}
+      {named && (
+        <>
+          <p className="t2">{t(`actions.hint.${kind}`)}</p>
+          <TextField label={t('catalog.name')} value={name} onText={setName} />
+        </>
+      )}
+      <pre className="code" tabIndex={0} aria-label="SQL">
+        {sql}
+      </pre>
+    </ConfirmDialog>
   );
+}
+
+function statement(kind: Kind, table: string, snapshot: Snapshot, name: string): string {
+  if (kind === 'tag' || kind === 'branch')
+    return `alter table ${table} create ${kind} ${name === '' ? '…' : quoted(name)} as of version ${snapshot.id}`;
+  // A snapshot that main no longer descends from is not rolled back to: it is made the current one.
+  const procedure =
+    kind === 'cherryPick' ? 'cherrypick_snapshot' : snapshot.branch === 'main' ? 'rollback_to_snapshot' : 'set_current_snapshot';
+  return `call tarn.system.${procedure}(table => '${table.replaceAll("'", "''")}', snapshot_id => ${snapshot.id})`;
 }

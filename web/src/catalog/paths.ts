@@ -4,3 +4,7 @@ import type { TableTab } from './search';
 export function tablePath(levels: string[], table: string, tab: TableTab = 'overview') {
   return { to: '/catalog/$ns/$table/$tab' as const, params: { ns: levels.join('\u001f'), table, tab } };
 }
+
+/** The same as an address. */
+export const tableHref = (levels: string[], table: string, tab: TableTab = 'overview') =>
+  `/catalog/${encodeURIComponent(levels.join('\u001f'))}/${encodeURIComponent(table)}/${tab}`;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Rows } from '../frames/rows';
+import type { RowSource } from '../frames/rowSource';
 import { compact } from '../format/counts';
 import { grouped } from '../format/decimals';
 import { useMessages } from '../i18n';
@@ -11,7 +11,7 @@ import { chartPoints } from './points';
 import styles from './chart.module.css';
 
 interface Props {
-  rows: Rows;
+  rows: RowSource;
   count: number;
   truncated: boolean;
   wish: ChartWish;
@@ -164,7 +164,7 @@ export default function Chart({ rows, count, truncated, wish, onWish }: Props) {
 
 const tipAlong = (x: number, width: number) => (x > width / 2 ? { right: width - x + 12, top: 12 } : { left: x + 12, top: 12 });
 
-function Choices({ rows, wish, onWish }: { rows: Rows; wish: ChartWish; onWish(wish: ChartWish): void }) {
+function Choices({ rows, wish, onWish }: { rows: RowSource; wish: ChartWish; onWish(wish: ChartWish): void }) {
   const { t } = useMessages();
   const options = chartOptions(rows);
   const list = (key: 'x' | 'y' | 'by', label: string, columns: number[], none?: string) => (

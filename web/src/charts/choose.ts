@@ -1,4 +1,4 @@
-import type { Rows } from '../frames/rows';
+import type { RowSource } from '../frames/rowSource';
 
 /** What to draw: columns of the result by position. `measure` −1 counts rows. */
 export interface ChartChoice {
@@ -21,8 +21,8 @@ export interface ChartWish {
   by?: string | undefined;
 }
 
-export function chartOptions(rows: Rows): ChartOptions {
-  const index = (test: (column: Rows['columns'][number]) => boolean) => rows.columns.filter(test).map(column => column.index);
+export function chartOptions(rows: RowSource): ChartOptions {
+  const index = (test: (column: RowSource['columns'][number]) => boolean) => rows.columns.filter(test).map(column => column.index);
   const temporal = index(column => column.temporal),
     text = index(column => column.text),
     named = index(column => column.numeric && !column.grouping),
@@ -33,7 +33,7 @@ export function chartOptions(rows: Rows): ChartOptions {
 }
 
 /** Over time a line, over names bars; at most one dimension to split by. Null where the columns give nothing to draw. */
-export function chooseChart(rows: Rows, wish: ChartWish): ChartChoice | null {
+export function chooseChart(rows: RowSource, wish: ChartWish): ChartChoice | null {
   const options = chartOptions(rows);
   const wanted = (text: string | undefined, allowed: number[]) => {
     const at = Number(text) - 1;
@@ -51,13 +51,15 @@ export function chooseChart(rows: Rows, wish: ChartWish): ChartChoice | null {
   const series =
     wish.by === '0'
       ? null
-      : (wanted(wish.by, candidates) ?? (about.temporal ? (candidates.find(column => fewValues(rows, column)) ?? null) : null));
+      : (wanted(wish.by, candidates) ??
+        rows.splitBy ??
+        (about.temporal ? (candidates.find(column => fewValues(rows, column)) ?? null) : null));
   return { dimension, measure, series, kind: about.temporal || about.numeric ? 'line' : 'bar' };
 }
 
 const mostSeriesValues = 24,
   sampledRows = 2000;
-function fewValues(rows: Rows, column: number): boolean {
+function fewValues(rows: RowSource, column: number): boolean {
   const seen = new Set<string | null>();
   for (let row = 0; row < Math.min(rows.count, sampledRows); row++) {
     seen.add(rows.text(row, column));

@@ -1,3 +1,5 @@
+import { dateFormat } from '../format/formatters';
+
 /** Short axis labels for instants: only the parts that differ (day, time, year), in the user's language. The tooltip keeps the whole text. */
 export function instantLabels(labels: (string | null)[], language: string): (text: string | null) => string {
   const parts = labels
@@ -7,7 +9,7 @@ export function instantLabels(labels: (string | null)[], language: string): (tex
   const years = differ('year'),
     days = differ('day'),
     times = differ('time');
-  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  const format = dateFormat(language, {
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',

@@ -1,5 +1,5 @@
 import { decimalText } from '../format/decimals';
-import type { Rows } from '../frames/rows';
+import type { RowSource } from '../frames/rowSource';
 import type { ChartChoice } from './choose';
 
 export const mostSeries = 5,
@@ -29,7 +29,7 @@ interface Sum {
 }
 
 /** Sums the measure by dimension and series. More than five series become the five largest and “Other”. */
-export function chartPoints(rows: Rows, choice: ChartChoice): ChartPoints {
+export function chartPoints(rows: RowSource, choice: ChartChoice): ChartPoints {
   const read = Math.min(rows.count, mostRows),
     add = adder(rows, choice.measure);
   const labels = new Map<string | null, { order: number | bigint | string | null; index: number }>();
@@ -75,7 +75,7 @@ export function chartPoints(rows: Rows, choice: ChartChoice): ChartPoints {
   };
 }
 
-function adder(rows: Rows, measure: number): (sum: Sum, row: number) => Sum {
+function adder(rows: RowSource, measure: number): (sum: Sum, row: number) => Sum {
   if (measure < 0)
     return sum => {
       sum.exact++;
@@ -93,7 +93,7 @@ function adder(rows: Rows, measure: number): (sum: Sum, row: number) => Sum {
   };
 }
 
-function exactText(rows: Rows, measure: number): (sum: Sum) => string {
+function exactText(rows: RowSource, measure: number): (sum: Sum) => string {
   const scale = measure < 0 ? 0 : rows.columns[measure]!.scale;
   return scale === null ? sum => String(sum.float) : sum => decimalText(sum.exact, scale);
 }

@@ -1,15 +1,16 @@
 import type { Count } from '../api/types';
+import { ageFormat, dateFormat, numberFormat } from './formatters';
 
 /** Groups of three in the user's language, from digits: exact for any size, never through a double. */
 export function integer(value: Count | bigint, language: string): string {
-  return new Intl.NumberFormat(language).format(BigInt(value)).replace('-', '\u2212');
+  return numberFormat(language).format(BigInt(value)).replace('-', '\u2212');
 }
 
 /** `48.2M` in tight places; the exact number belongs beside it in a title. */
 export function compact(value: Count, language: string): string {
   const number = Number(value);
   if (Math.abs(number) < 10_000) return integer(BigInt(Math.round(number)), language);
-  return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(number);
+  return numberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(number);
 }
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
@@ -21,13 +22,13 @@ export function bytes(value: Count, language: string): string {
     unit++;
   }
   const digits = unit === 0 || number >= 99.95 ? 0 : 1;
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(number)}\u00a0${byteUnits[unit]}`;
+  return `${numberFormat(language, { maximumFractionDigits: digits }).format(number)}\u00a0${byteUnits[unit]}`;
 }
 
 /** 61 ms, 0.94 s, 12.3 s, 4 min 05 s, 2 h 10 min. */
 export function duration(ms: number, language: string): string {
   const decimal = (value: number, digits: number) =>
-    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    numberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   if (ms < 9.95) return `${decimal(ms, ms === 0 ? 0 : 1)}\u00a0ms`;
   if (ms < 600) return `${Math.round(ms)}\u00a0ms`;
   if (ms < 9_995) return `${decimal(ms / 1000, 2)}\u00a0s`;
@@ -43,7 +44,7 @@ export function instant(iso: string, language: string, now = new Date()): string
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const sameYear = date.getUTCFullYear() === now.getUTCFullYear();
-  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  const day = dateFormat(language, {
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',
@@ -61,7 +62,7 @@ const ages: [Intl.RelativeTimeFormatUnit, number][] = [
 export function ago(iso: string, language: string, now = Date.now()): string {
   const difference = Math.min(0, new Date(iso).getTime() - now);
   const [unit, size] = ages.find(([, length]) => -difference >= length) ?? ages[3]!;
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: language === 'en' ? 'narrow' : 'short' }).format(
+  return ageFormat(language, { numeric: 'auto', style: language === 'en' ? 'narrow' : 'short' }).format(
     Math.trunc(difference / size),
     unit,
   );
@@ -69,10 +70,11 @@ export function ago(iso: string, language: string, now = Date.now()): string {
 
 /** The age of something, or how old it may become: two units at most, none below what matters. 18 s, 30 min, 1 h 32 min, 24 h, 3 d. */
 export function age(ms: number, language: string): string {
-  if (ms < 60_000) return duration(Math.round(ms / 1000) * 1000, language);
-  const minutes = Math.round(ms / 60_000);
+  if (ms < 59_500) return `${Math.round(ms / 1000)}\u00a0s`;
+  // Full minutes, as `ago` counts them.
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
   if (minutes < 60) return `${minutes}\u00a0min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours}\u00a0h` : `${hours}\u00a0h ${minutes % 60}\u00a0min`;
-  return new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'narrow' }).format(Math.round(hours / 24));
+  return numberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'narrow' }).format(Math.round(hours / 24));
 }

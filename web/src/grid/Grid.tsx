@@ -10,17 +10,22 @@ interface Props {
   rows: RowSource;
   /** changes when rows have been added */ count: number;
   sort: SortOrder | null;
+  /** the rows come in the order of `sort` already */ inOrder?: boolean;
   onSort(sort: SortOrder | null): void;
+  /** somebody wants to do something with a column */ onColumn?(column: number): void;
 }
 
-export function Grid({ rows, count, sort, onSort }: Props) {
+export function Grid({ rows, count, sort, inOrder = false, onSort, onColumn }: Props) {
   const { t, language } = useMessages();
   const place = useRef<HTMLDivElement>(null),
     view = useRef<GridView | null>(null),
-    onSortNow = useRef(onSort);
+    onSortNow = useRef(onSort),
+    onColumnNow = useRef(onColumn),
+    hasColumns = onColumn !== undefined;
   const [cell, setCell] = useState<{ name: string; type: string; text: string } | null>(null);
   useEffect(() => {
     onSortNow.current = onSort;
+    onColumnNow.current = onColumn;
   });
 
   useEffect(() => {
@@ -35,6 +40,7 @@ export function Grid({ rows, count, sort, onSort }: Props) {
       place.current!,
       {
         sort: next => onSortNow.current(next),
+        column: hasColumns ? column => onColumnNow.current?.(column) : null,
         cell: (row, column) => {
           const about = made.rows?.columns[column];
           if (about)
@@ -53,8 +59,8 @@ export function Grid({ rows, count, sort, onSort }: Props) {
       made.destroy();
       view.current = null;
     };
-  }, [t, language]);
-  useEffect(() => view.current?.show(rows, sort), [rows, count, sort, t, language]);
+  }, [t, language, hasColumns]);
+  useEffect(() => view.current?.show(rows, sort, inOrder), [rows, count, sort, inOrder, t, language, hasColumns]);
 
   return (
     <div className={styles.place}>

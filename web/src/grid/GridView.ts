@@ -2,6 +2,7 @@ import type { RowSource } from '../frames/rowSource';
 import { grouped } from '../format/decimals';
 import type { SortOrder } from '../sql/search';
 import { rowOrder } from './order';
+import { element, LinePool, type Line } from './lines';
 import { columnWindow, rowWindow, scrollMap, type ScrollMap } from './scroll';
 import { Selection } from './selection';
 import { columnWidths } from './widths';
@@ -16,6 +17,7 @@ export interface GridTexts {
 }
 export interface GridListeners {
   sort(sort: SortOrder | null): void;
+  /** null where columns have nothing more to offer */ column: ((column: number) => void) | null;
   cell(row: number, column: number): void;
 }
 
@@ -33,6 +35,7 @@ export class GridView {
   readonly #head = element('div', styles.head, 'rowgroup');
   readonly #headRow = element('div', styles.headRow, 'row');
   readonly #body = element('div', styles.body, 'rowgroup');
+  readonly #pool = new LinePool(this.#body);
   readonly #resize: ResizeObserver;
   #rows: RowSource | null = null;
   #order: Uint32Array | null = null;
@@ -45,6 +48,9 @@ export class GridView {
   #virtual = 0;
   #expectedTop = -1;
   #frame = 0;
+  #filling = 0;
+  #size = '';
+  #headFor = '';
   #map: ScrollMap = scrollMap(0, rowPx, 0);
 
   constructor(
@@ -65,6 +71,12 @@ export class GridView {
     this.root.addEventListener('dblclick', event => {
       if (this.#cellAt(event)) this.listeners.cell(this.selection.row, this.selection.column);
     });
+    this.root.addEventListener('contextmenu', event => {
+      const head = (event.target as HTMLElement).closest<HTMLElement>(`.${styles.headCell}[data-column]`);
+      if (!head || !this.listeners.column) return;
+      event.preventDefault();
+      this.listeners.column(Number(head.dataset.column));
+    });
     this.root.addEventListener('keydown', event => this.#onKey(event));
     this.#resize = new ResizeObserver(() => this.draw());
     this.#resize.observe(this.root);
@@ -74,8 +86,9 @@ export class GridView {
     return this.#rows;
   }
 
-  show(rows: RowSource, sort: SortOrder | null) {
+  show(rows: RowSource, sort: SortOrder | null, inOrder = false) {
     const other = rows !== this.#rows;
+    this.#filling++;
     this.#rows = rows;
     if (other) {
       this.selection.reset();
@@ -85,7 +98,7 @@ export class GridView {
     const sorting = sort?.column !== this.#sort?.column || sort?.down !== this.#sort?.down;
     this.#sort = sort;
     if (other || sorting || (sort && this.#orderedCount !== rows.count)) {
-      this.#order = rowOrder(rows, sort);
+      this.#order = inOrder ? null : rowOrder(rows, sort);
       this.#orderedCount = rows.count;
     }
     // While rows arrive the widths of the first ones stay, so that nothing jumps under the eyes.
@@ -105,6 +118,7 @@ export class GridView {
       { cell: styles.cell!, name: styles.name!, type: styles.type! },
       (row, column) => this.#shown(row, column) ?? this.texts.nullText,
     );
+    this.#filling++;
     let end = this.#numberPx;
     this.#ends = this.#widths.map(width => (end += width));
     this.root.setAttribute('aria-label', this.texts.label);
@@ -135,30 +149,38 @@ export class GridView {
   draw() {
     const rows = this.#rows;
     if (!rows) return;
-    const viewport = Math.max(0, this.root.clientHeight - headPx);
+    // Everything that needs a layout is read before anything is written.
+    const { clientHeight, clientWidth, scrollLeft, scrollTop } = this.root,
+      viewport = Math.max(0, clientHeight - headPx);
     this.#map = scrollMap(rows.count, rowPx, viewport);
     this.#virtual = Math.min(this.#virtual, this.#map.endPx);
-    const widthPx = this.#ends.at(-1) ?? this.#numberPx;
-    this.#body.style.height = `${this.#map.contentPx}px`;
-    this.#body.style.width = this.#headRow.style.width = `max(100%, ${widthPx}px)`;
-    const columns = columnWindow(this.#ends, this.root.scrollLeft + this.#numberPx, this.root.clientWidth);
+    const size = `${this.#map.contentPx} ${this.#ends.at(-1) ?? this.#numberPx}`;
+    if (size !== this.#size) {
+      this.#size = size;
+      this.#body.style.height = `${this.#map.contentPx}px`;
+      this.#body.style.width = this.#headRow.style.width = `max(100%, ${this.#ends.at(-1) ?? this.#numberPx}px)`;
+    }
+    const { from, to } = columnWindow(this.#ends, scrollLeft + this.#numberPx, clientWidth);
     const { first, offsetPx, count } = rowWindow(this.#virtual, rows.count, rowPx, viewport);
-    this.#drawHead(columns.from, columns.to);
-    const top = this.root.scrollTop + offsetPx;
-    resizePool(this.#body, count, () => element('div', styles.row, 'row'));
-    for (let k = 0; k < count; k++)
-      this.#drawRow(this.#body.children[k] as HTMLElement, first + k, top + k * rowPx, columns.from, columns.to);
+    this.#drawHead(from, to);
+    this.#pool.show(first, count);
+    const top = scrollTop + offsetPx;
+    for (let k = 0; k < count; k++) this.#drawRow(this.#pool.lines[k]!, first + k, top + k * rowPx, from, to);
     const active = this.selection.active && this.selection.row >= first && this.selection.row < first + count;
     if (active) this.root.setAttribute('aria-activedescendant', this.#cellId(this.selection.row, this.selection.column));
     else this.root.removeAttribute('aria-activedescendant');
   }
 
   #drawHead(from: number, to: number) {
-    const rows = this.#rows!;
+    const rows = this.#rows!,
+      headFor = `${this.#filling} ${from} ${to} ${this.#sort?.column} ${this.#sort?.down}`;
+    if (headFor === this.#headFor) return;
+    this.#headFor = headFor;
     this.#headRow.setAttribute('aria-rowindex', '1');
     resizePool(this.#headRow, to - from + 2, () => {
       const cell = element('div', styles.headCell, 'columnheader');
       cell.append(element('span', styles.name), element('span', styles.type));
+      if (this.listeners.column) cell.append(more());
       return cell;
     });
     const number = this.#headRow.children[0] as HTMLElement;
@@ -185,34 +207,28 @@ export class GridView {
     }
   }
 
-  #drawRow(line: HTMLElement, row: number, top: number, from: number, to: number) {
+  #drawRow(line: Line, row: number, top: number, from: number, to: number) {
     const rows = this.#rows!,
-      source = this.source(row);
-    line.style.transform = `translateY(${top}px)`;
-    line.setAttribute('aria-rowindex', String(row + 2));
-    resizePool(line, to - from + 2, () => element('div', styles.cell, 'gridcell'));
-    const number = line.children[0] as HTMLElement;
-    number.className = `${styles.cell} ${styles.number}`;
-    number.setAttribute('role', 'rowheader');
-    number.setAttribute('aria-colindex', '1');
-    number.style.width = `${this.#numberPx}px`;
-    setText(number, grouped(String(source + 1), this.language));
+      source = this.source(row),
+      filledFor = `${this.#filling} ${row} ${from} ${to}`;
+    line.place(row, top, this.#numberPx, to - from + 1);
+    const mustFill = line.filledFor !== filledFor;
+    line.filledFor = filledFor;
+    if (mustFill) line.number(grouped(String(source + 1), this.language));
     for (let column = from; column <= to; column++) {
-      const cell = line.children[column - from + 1] as HTMLElement,
+      const cell = line.cells[column - from]!,
         about = rows.columns[column]!;
-      const text = this.#shown(source, column),
-        selected = this.selection.has(row, column);
-      cell.className = `${styles.cell} ${about.align === 'right' ? styles.right : ''} ${text === null ? styles.null : text === '' ? styles.empty : ''}`;
-      cell.id = this.#cellId(row, column);
-      cell.dataset.row = String(row);
-      cell.dataset.column = String(column);
-      cell.style.left = `${this.#ends[column]! - this.#widths[column]!}px`;
-      cell.style.width = `${this.#widths[column]}px`;
-      cell.dir = about.text ? 'auto' : 'ltr';
-      cell.setAttribute('aria-colindex', String(column + 2));
-      cell.setAttribute('aria-selected', String(selected));
-      cell.dataset.active = String(this.selection.active && this.selection.row === row && this.selection.column === column);
-      setText(cell, text === null ? this.texts.nullText : text === '' ? '""' : text);
+      if (mustFill) {
+        const text = this.#shown(source, column);
+        cell.place(column, this.#ends[column]! - this.#widths[column]!, this.#widths[column]!, about);
+        cell.show(
+          row,
+          text === null ? this.texts.nullText : text === '' ? '""' : text,
+          `${about.align === 'right' ? styles.right : ''} ${text === null ? styles.null : text === '' ? styles.empty : ''}`,
+        );
+      }
+      const active = this.selection.active && this.selection.row === row && this.selection.column === column;
+      cell.mark(this.selection.has(row, column), active, this.#cellId(row, column));
     }
   }
 
@@ -265,7 +281,8 @@ export class GridView {
     if (event.button !== 0) return;
     const head = (event.target as HTMLElement).closest<HTMLElement>(`.${styles.headCell}[data-column]`);
     if (head) {
-      this.toggleSort(Number(head.dataset.column));
+      if ((event.target as HTMLElement).closest(`.${styles.more}`)) this.listeners.column?.(Number(head.dataset.column));
+      else this.toggleSort(Number(head.dataset.column));
       return;
     }
     const cell = this.#cellAt(event);
@@ -313,6 +330,11 @@ export class GridView {
       this.toggleSort(this.selection.column);
       return;
     }
+    if (event.key === 'm' && !mod && !event.altKey && this.selection.active && this.listeners.column) {
+      event.preventDefault();
+      this.listeners.column(this.selection.column);
+      return;
+    }
     const page = Math.max(1, Math.floor((this.root.clientHeight - headPx) / rowPx) - 1);
     const moved = this.selection.step(event.key, mod, event.shiftKey, page, rows.count, rows.columns.length);
     if (!moved) return;
@@ -348,11 +370,11 @@ export class GridView {
   }
 }
 
-function element(tag: string, className = '', role?: string): HTMLElement {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (role) made.setAttribute('role', role);
-  return made;
+function more(): HTMLElement {
+  const mark = element('span', styles.more);
+  mark.setAttribute('aria-hidden', 'true');
+  mark.textContent = '⋯';
+  return mark;
 }
 
 function resizePool(parent: HTMLElement, count: number, make: () => HTMLElement) {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { HealthTile, Home } from '../api/types';
 import { bytes, compact, duration, integer } from '../format/counts';
+import { numberFormat } from '../format/formatters';
 import { messageOf, useMessages, type Language, type Translate } from '../i18n';
 import { Sparkline, Strip } from './Sparkline';
 import styles from './home.module.css';
@@ -50,7 +51,7 @@ function words(tile: HealthTile, t: Translate, language: Language): { value: str
       return { value: t('home.of', { n: whole(tile.value), total: whole(tile.of) }), detail: t('home.onTime') };
     case 'syncs':
       return {
-        value: `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(tile.value)}\u00a0%`,
+        value: numberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(tile.value / 100),
         detail: t('home.syncsDetail', { failed: whole(tile.count), total: whole(tile.of) }),
       };
     case 'tests':

@@ -1,3 +1,5 @@
+import { numberFormat, pluralRules } from '../format/formatters';
+
 /** Formats the part of ICU messages that we use: `{name}` and `{n, plural, one {…} other {…}}` with `#` for the number. */
 export function formatMessage(message: string, args: Record<string, string | number>, language: string): string {
   let out = '',
@@ -19,8 +21,8 @@ function argument(inner: string, args: Record<string, string | number>, language
   if (kind !== 'plural') return value === undefined ? `{${name}}` : String(value);
   const options = pluralForms(inner.slice(inner.indexOf(',', inner.indexOf(',') + 1) + 1));
   const number = Number(value),
-    form = options[`=${number}`] ?? options[new Intl.PluralRules(language).select(number)] ?? options['other'] ?? '';
-  const shown = new Intl.NumberFormat(language).format(number);
+    form = options[`=${number}`] ?? options[pluralRules(language).select(number)] ?? options['other'] ?? '';
+  const shown = numberFormat(language).format(number);
   return formatMessage(form.replaceAll('#', shown), args, language);
 }
 

@@ -1,13 +1,14 @@
 import '@fontsource-variable/jetbrains-mono/index.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { jobsQuery } from '../api/jobs';
 import { Problem } from '../api/problem';
 import type { Job } from '../api/types';
 import { useMessages } from '../i18n';
 import { jobsRoute } from '../routes';
+import { Choice } from '../shell/Choice';
+import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { isTyping } from '../shell/shellKeys';
 import { JobDetail } from './JobDetail';
@@ -23,7 +24,8 @@ export function JobsPage() {
     params: { job?: string } = useParams({ strict: false });
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useInfiniteQuery(jobsQuery(search));
   const cancel = useCancel();
-  const jobs = useMemo(() => (data?.pages.flatMap(page => page.jobs) ?? []).filter(job => matches(job, search.find)), [data, search.find]);
+  const [find, setFind] = usePageFilter(search.find, text => filter({ find: text } as Partial<JobsSearch>));
+  const jobs = useMemo(() => (data?.pages.flatMap(page => page.jobs) ?? []).filter(job => matches(job, find)), [data, find]);
 
   useEffect(() => {
     document.title = `${t('jobs.title')} · Tarn`;
@@ -49,19 +51,8 @@ export function JobsPage() {
           {data ? t(hasNextPage ? 'jobs.newest' : 'jobs.showing', { n: jobs.length }) : t('app.loading')}
         </span>
       </header>
-      <div className={styles.filters}>
-        <label className={`field ${styles.find}`}>
-          <Search size={14} aria-hidden="true" />
-          <input
-            data-page-filter
-            type="search"
-            value={search.find ?? ''}
-            onChange={event => filter({ find: event.target.value || undefined } as Partial<JobsSearch>)}
-            placeholder={t('jobs.filter')}
-            aria-label={t('jobs.filter')}
-            spellCheck={false}
-          />
-        </label>
+      <div className="page-filters">
+        <PageFilter text={find} onText={setFind} label={t('jobs.filter')} />
         <Choice
           label={t('jobs.state')}
           value={search.state}
@@ -86,8 +77,8 @@ export function JobsPage() {
           {jobs.length > 0 && <JobTable jobs={jobs} selected={params.job} onShow={show} />}
           {!isPending && !error && jobs.length === 0 && (
             <div className={styles.empty}>
-              <p>{search.state || search.kind || search.find ? t('jobs.emptyFilter') : t('jobs.empty')}</p>
-              {(search.state || search.kind || search.find) && (
+              <p>{search.state || search.kind || find ? t('jobs.emptyFilter') : t('jobs.empty')}</p>
+              {(search.state || search.kind || find) && (
                 <button type="button" className="btn" onClick={() => void navigate({ to: '/jobs' })}>
                   {t('jobs.clear')}
                 </button>
@@ -106,34 +97,9 @@ export function JobsPage() {
   );
 }
 
-function matches(job: Job, words: string | undefined): boolean {
-  const wanted = words?.trim().toLowerCase() ?? '';
+function matches(job: Job, words: string): boolean {
+  const wanted = words.trim().toLowerCase();
   return wanted === '' || [job.id, job.name, job.text, job.principal, job.cause].some(text => text?.toLowerCase().includes(wanted));
-}
-
-interface ChoiceProps<T extends string> {
-  label: string;
-  value: T | undefined;
-  values: readonly T[];
-  none: string;
-  name(value: T): string;
-  onChange(value: T | undefined): void;
-}
-
-function Choice<T extends string>({ label, value, values, none, name, onChange }: ChoiceProps<T>) {
-  return (
-    <label className={styles.choice}>
-      <span>{label}</span>
-      <select className="select" value={value ?? ''} onChange={event => onChange(values.find(one => one === event.target.value))}>
-        <option value="">{none}</option>
-        {values.map(one => (
-          <option key={one} value={one}>
-            {name(one)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }
 
 /** J and K walk the list, C cancels the shown job, Esc closes it. */

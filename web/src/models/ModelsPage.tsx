@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Play, Search } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { modelsQuery, runModels } from '../api/pages';
 import { Problem } from '../api/problem';
@@ -9,6 +9,7 @@ import { ago, duration, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { modelsRoute } from '../routes';
 import { useReachable } from '../shell/OfflineBar';
+import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { useRowKeys } from '../shell/rowKeys';
 import { ModelMark, TestMark } from './ModelMark';
@@ -32,7 +33,8 @@ export function ModelsPage() {
   useEffect(() => {
     document.title = `${t('nav.models')} · Tarn`;
   }, [t]);
-  const words = search.find?.trim().toLowerCase() ?? '',
+  const [find, setFind] = usePageFilter(search.find, text => void navigate({ to: '/models', search: { find: text }, replace: true }));
+  const words = find.trim().toLowerCase(),
     models = (data?.models ?? []).filter(one => words === '' || `${one.name} ${one.path}`.toLowerCase().includes(words));
   const list = useRowKeys();
   return (
@@ -73,18 +75,7 @@ export function ModelsPage() {
         {data && data.models.length > 0 && (
           <section className="card" aria-label={t('nav.models')}>
             <header>
-              <label className={`field ${styles.find}`}>
-                <Search size={14} aria-hidden="true" />
-                <input
-                  data-page-filter
-                  type="search"
-                  value={search.find ?? ''}
-                  onChange={event => void navigate({ to: '/models', search: { find: event.target.value || undefined }, replace: true })}
-                  placeholder={t('models.filter')}
-                  aria-label={t('models.filter')}
-                  spellCheck={false}
-                />
-              </label>
+              <PageFilter text={find} onText={setFind} label={t('models.filter')} />
               <span className="grow" />
               {data.ranAt && <span className="t3 num">{t('models.lastRun', { at: instant(data.ranAt, language) })}</span>}
             </header>

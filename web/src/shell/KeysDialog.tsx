@@ -24,6 +24,7 @@ const keys: [MessageKey, string[]][] = [
   ['keys.comment', [keyName('mod', '/')]],
   ['keys.editor', ['Esc', 'Tab']],
   ['keys.grid', ['← ↑ → ↓']],
+  ['keys.column', ['M']],
   ['keys.copyCells', [keyName('mod', 'C')]],
   ['keys.jobs', ['J', 'K']],
   ['keys.cancelJob', ['C']],

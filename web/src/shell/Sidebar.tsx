@@ -133,6 +133,7 @@ function Account({ onKeys }: { onKeys(): void }) {
         <button
           type="button"
           className="iconbtn"
+          data-theme-toggle
           aria-label={t(`app.theme.${other}`)}
           title={t(`app.theme.${other}`)}
           onClick={() => chooseTheme(other)}

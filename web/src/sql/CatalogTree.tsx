@@ -9,7 +9,6 @@ import {
   Eye,
   Folder,
   Hash,
-  Search,
   Table2,
   ToggleLeft,
   Type,
@@ -20,6 +19,7 @@ import { Problem } from '../api/problem';
 import type { TableDetails } from '../api/types';
 import { compact } from '../format/counts';
 import { useMessages } from '../i18n';
+import { PageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { namespaceKey, tableKey, treeNodes, type TreeNode } from './treeNodes';
 import styles from './tree.module.css';
@@ -60,18 +60,7 @@ export function CatalogTree({ open, filter, onOpen, onFilter, onInsert }: Props)
   return (
     <div className={styles.catalog}>
       <div className={styles.filter}>
-        <label className="field">
-          <Search size={14} aria-hidden="true" />
-          <input
-            data-page-filter
-            type="search"
-            value={filter}
-            onChange={event => onFilter(event.target.value)}
-            placeholder={t('sql.filterCatalog')}
-            aria-label={t('sql.filterCatalog')}
-            spellCheck={false}
-          />
-        </label>
+        <PageFilter text={filter} onText={onFilter} label={t('sql.filterCatalog')} />
       </div>
       {error && !catalog && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
       {catalog && catalog.namespaces.every(space => space.tables.length === 0) && (

@@ -7,6 +7,7 @@ import styles from './editor.module.css';
 export interface EditorProps {
   ref?: Ref<EditorHandle>;
   label: string;
+  /** the words of a proposal to write something else */ fixLabel(name: string): string;
   text: string;
   draft: string;
   onChange(text: string): void;
@@ -18,6 +19,7 @@ export interface ErrorMark {
   position: ProblemPosition;
   message: string;
   /** where the statement that failed begins in the text */ base: number;
+  /** what may stand there instead */ fix?: string | undefined;
 }
 
 /** CodeMirror in React: made once, and given a new state when another draft is shown (each keeps its own undo history). */
@@ -35,6 +37,7 @@ export default function Editor({ ref, label, text, draft, ...handlers }: EditorP
       run: which => current.current.onRun(which),
       cancel: () => current.current.onCancel(),
       select: has => current.current.onSelect(has),
+      fixLabel: name => current.current.fixLabel(name),
     }));
     return () => {
       made.destroy();

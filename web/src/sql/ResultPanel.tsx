@@ -6,12 +6,17 @@ import { bytes, duration, integer } from '../format/counts';
 import { Grid } from '../grid/Grid';
 import { useMessages, type Translate } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { BothTimes } from './bothTimes';
+import { ColumnDialog } from './ColumnDialog';
 import { mostCompared, ThenAndNow } from './compare';
 import { ExportMenu } from './ExportMenu';
 import { PlanView } from './PlanView';
 import { ProfileView } from './ProfileView';
 import { RunMessages } from './RunMessages';
-import { parseSort, resultViews, sortText, type ResultView, type SqlSearch } from './search';
+import { parseSort, resultViews, sortText, type ResultView, type SortOrder, type SqlSearch } from './search';
+import { filtersText, type ColumnFilter } from './shape';
+import { ShapeBar } from './ShapeBar';
+import { useShape } from './useShape';
 import styles from './result.module.css';
 
 const Chart = lazy(() => import('../charts/Chart'));
@@ -27,9 +32,10 @@ interface Props {
   onRetry(): void;
   /** The same statement in the past, where both are compared. */
   then?: Answer | null;
+  maxRows: number;
 }
 
-export function ResultPanel({ answers, shown, onShow, search, change, onSql, onPosition, onRetry, then }: Props) {
+export function ResultPanel({ answers, shown, onShow, search, change, onSql, onPosition, onRetry, then, maxRows }: Props) {
   const { t, language } = useMessages();
   const [exportProblem, setExportProblem] = useState<Problem | null>(null);
   const answer = answers[shown]!,
@@ -57,7 +63,6 @@ export function ResultPanel({ answers, shown, onShow, search, change, onSql, onP
         </p>
       )}
       {answer.phase === 'failed' && answer.rowCount > 0 && view !== 'messages' && <p className={styles.note}>{t('sql.partial')}</p>}
-      {answer.truncated && search.sort && view !== 'messages' && <p className={styles.note}>{t('grid.sortTruncated')}</p>}
       <div className={styles.content} role="tabpanel" id="result-view" aria-labelledby={`view-${view}`} data-view={view}>
         {view === 'messages' ? (
           <RunMessages answer={answer} onSql={onSql} onPosition={onPosition} onRetry={onRetry} />
@@ -66,7 +71,7 @@ export function ResultPanel({ answers, shown, onShow, search, change, onSql, onP
         ) : view === 'plan' ? (
           <PlanView key={answer.text} text={answer.text} />
         ) : (
-          <Shown answer={answer} view={view} search={search} change={change} then={then ?? null} />
+          <Shown answer={answer} view={view} search={search} change={change} onSql={onSql} maxRows={maxRows} then={then ?? null} />
         )}
       </div>
     </section>
@@ -78,10 +83,12 @@ interface ShownProps {
   view: ResultView;
   search: SqlSearch;
   change: Props['change'];
+  onSql: Props['onSql'];
+  maxRows: number;
   then: Answer | null;
 }
 
-function Shown({ answer, view, search, change, then }: ShownProps) {
+function Shown({ answer, view, search, change, onSql, maxRows, then }: ShownProps) {
   const { t } = useMessages();
   const { rows, rowCount } = answer;
   const compared = useMemo(
@@ -91,6 +98,15 @@ function Shown({ answer, view, search, change, then }: ShownProps) {
         : null,
     [answer.phase, rows, then, t],
   );
+  const both = useMemo(
+    () =>
+      compared && rows && then?.rows
+        ? new BothTimes(rows, then.rows, { when: t('sql.when'), now: t('sql.now'), then: t('sql.then') })
+        : null,
+    [compared, rows, then, t],
+  );
+  const [asked, setAsked] = useState<number | null>(null);
+  const shape = useShape(compared ? null : answer, search, maxRows);
   if (!rows || rows.columns.length === 0) {
     return answer.phase === 'done' ? (
       <p className={styles.note}>
@@ -99,29 +115,61 @@ function Shown({ answer, view, search, change, then }: ShownProps) {
     ) : null;
   }
   if (rowCount === 0 && answer.phase === 'done' && view !== 'result') return <p className={styles.note}>{t('sql.noRows')}</p>;
-  const shownRows: RowSource = compared ?? rows,
+  const shownRows: RowSource = compared ?? shape.rows ?? rows,
     sort = parseSort(search.sort, shownRows.columns.length);
+  const onSort = (next: SortOrder | null) => change({ sort: sortText(next) } as Partial<SqlSearch>),
+    onFilters = (next: ColumnFilter[]) => change({ where: filtersText(next) } as Partial<SqlSearch>, false);
   return (
     <>
       {then?.problem && <ProblemBox problem={then.problem} compact />}
       {then && !compared && then.phase === 'running' && <p className={styles.note}>{t('catalog.comparing')}</p>}
       {view !== 'chart' && (
-        <div className={styles.gridPlace}>
-          <Grid
-            rows={shownRows}
-            count={compared?.count ?? rowCount}
-            sort={sort}
-            onSort={next => change({ sort: sortText(next) } as Partial<SqlSearch>)}
-          />
-          {rowCount === 0 && answer.phase === 'done' && <p className={styles.emptyGrid}>{t('sql.noRows')}</p>}
+        <div className={styles.gridPlace} data-shaping={shape.sql !== null && shape.answer?.phase === 'running'}>
+          {shape.sql !== null && (
+            <ShapeBar
+              columns={rows.columns}
+              filters={shape.filters}
+              shaped={shape.answer}
+              sql={shape.sql}
+              onFilters={onFilters}
+              onSql={onSql}
+            />
+          )}
+          {shape.answer?.problem && <ProblemBox problem={shape.answer.problem} compact />}
+          <div className={styles.gridRest}>
+            <Grid
+              rows={shownRows}
+              count={compared?.count ?? shape.rows?.count ?? rowCount}
+              sort={sort}
+              inOrder={shape.sql !== null}
+              onSort={onSort}
+              {...(compared ? {} : { onColumn: setAsked })}
+            />
+            {shownRows.count === 0 && answer.phase === 'done' && shape.answer?.phase !== 'running' && (
+              <p className={styles.emptyGrid}>{t(shape.filters.length > 0 ? 'column.noneMatch' : 'sql.noRows')}</p>
+            )}
+          </div>
+          {asked !== null && asked < rows.columns.length && (
+            <ColumnDialog
+              text={shape.can ? answer.text : null}
+              columns={rows.columns}
+              column={asked}
+              sort={sort}
+              filters={shape.filters}
+              asOf={shape.asOf}
+              onSort={onSort}
+              onFilters={onFilters}
+              onClose={() => setAsked(null)}
+            />
+          )}
         </div>
       )}
       {view !== 'result' && rowCount > 0 && (
         <div className={styles.chartPlace}>
           <Suspense fallback={null}>
             <Chart
-              rows={rows}
-              count={rowCount}
+              rows={both ?? shape.rows ?? rows}
+              count={both?.count ?? shape.rows?.count ?? rowCount}
               truncated={answer.truncated}
               wish={{ x: search.x, y: search.y, by: search.by }}
               onWish={wish => change(wish as Partial<SqlSearch>)}

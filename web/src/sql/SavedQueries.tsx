@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileText, Save } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { queriesQuery, saveQuery } from '../api/pages';
 import { Problem } from '../api/problem';
 import { instant } from '../format/counts';
 import { useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
-import { ProblemBox } from '../shell/ProblemBox';
+import { ConfirmDialog, TextField } from '../shell/ConfirmDialog';
 import { draftTitle, type Draft, type Drafts } from './drafts';
 import styles from './saved.module.css';
 
@@ -65,8 +65,7 @@ export function SavedQueries({ draft, drafts, onOpen }: { draft: Draft; drafts: 
 
 function SaveDialog({ draft, drafts, onClose }: { draft: Draft; drafts: Drafts; onClose(): void }) {
   const { t } = useMessages();
-  const dialog = useRef<HTMLDialogElement>(null),
-    client = useQueryClient();
+  const client = useQueryClient();
   const [name, setName] = useState(
     draft.file ??
       draftTitle(draft.text)
@@ -81,57 +80,33 @@ function SaveDialog({ draft, drafts, onClose }: { draft: Draft; drafts: Drafts; 
     onSuccess: saved => {
       drafts.link(draft.id, saved.name, saved.hash);
       void client.invalidateQueries({ queryKey: ['queries'] });
-      dialog.current?.close();
     },
   });
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby="save-title" onClose={onClose}>
-      <form
-        method="dialog"
-        onSubmit={event => {
-          event.preventDefault();
-          if (name.trim() !== '' && !save.isPending) save.mutate();
-        }}
-      >
-        <h2 id="save-title">{t('saved.saveTitle')}</h2>
-        <label>
-          <span>{t('catalog.name')}</span>
-          <span className="field">
-            <input
-              value={name}
-              onChange={event => setName(event.target.value)}
-              autoFocus
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={80}
-            />
+    <ConfirmDialog
+      title={t('saved.saveTitle')}
+      leave={t('app.close')}
+      act={t('saved.save')}
+      ready={name.trim() !== ''}
+      busy={save.isPending}
+      done={save.isSuccess}
+      problem={save.error ? Problem.of(save.error) : null}
+      onAct={() => save.mutate()}
+      onClose={onClose}
+    >
+      <TextField label={t('catalog.name')} value={name} onText={setName} most={80} />
+      <p className="t2">
+        {t('saved.writes')} <code className="mono">queries/{name || '…'}.sql</code>
+      </p>
+      <pre className={styles.diff} tabIndex={0} aria-label={t('saved.diff')}>
+        {lines(before?.text ?? '', draft.text).map(({ sign, text }, index) => (
+          <span key={index} data-sign={sign}>
+            {sign} {text}
+            {'\n'}
           </span>
-        </label>
-        <p className="t2">
-          {t('saved.writes')} <code className="mono">queries/{name || '…'}.sql</code>
-        </p>
-        <pre className={styles.diff} tabIndex={0} aria-label={t('saved.diff')}>
-          {lines(before?.text ?? '', draft.text).map(({ sign, text }, index) => (
-            <span key={index} data-sign={sign}>
-              {sign} {text}
-              {'\n'}
-            </span>
-          ))}
-        </pre>
-        {save.error && <ProblemBox problem={Problem.of(save.error)} compact />}
-        <footer>
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
-            {t('app.close')}
-          </button>
-          <button type="submit" className="btn primary" disabled={name.trim() === '' || save.isPending}>
-            {t('saved.save')}
-          </button>
-        </footer>
-      </form>
-    </dialog>
+        ))}
+      </pre>
+    </ConfirmDialog>
   );
 }
 

@@ -4,12 +4,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { PanelLeft, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { catalogQuery } from '../api/catalog';
-import { queriesQuery } from '../api/pages';
+import { draftKeeper, queriesQuery } from '../api/pages';
 import { useMessages } from '../i18n';
 import { sessionQuery, sqlRoute } from '../routes';
+import { usePageFilter } from '../shell/PageFilter';
 import { CatalogTree, firstOpen } from './CatalogTree';
 import { DraftTabs } from './DraftTabs';
-import { draftsOf, useDrafts } from './drafts';
+import { draftsOf, useDrafts, useMerged } from './drafts';
 import type { EditorHandle } from './editorView';
 import type { SqlSearch } from './search';
 import { SavedQueries } from './SavedQueries';
@@ -24,7 +25,8 @@ export function SqlPage() {
     { data: catalog } = useQuery(catalogQuery),
     { data: queries } = useQuery(queriesQuery);
   const drafts = draftsOf(session?.user ?? ''),
-    list = useDrafts(drafts);
+    list = useDrafts(drafts),
+    merged = useMerged(drafts);
   const editor = useRef<EditorHandle>(null),
     drawer = useRef<HTMLDialogElement>(null);
   const draft = drafts.find(search.draft);
@@ -37,6 +39,10 @@ export function SqlPage() {
     document.title = `${t('sql.title')} · Tarn`;
   }, [t]);
   useEffect(() => {
+    if (session) void drafts.attach(draftKeeper);
+  }, [drafts, session]);
+  useEffect(() => {
+    if (!session) return;
     // A link's text becomes a draft; a page without a draft shows the last one.
     if (search.file !== undefined) {
       const saved = queries?.queries.find(one => one.name === search.file);
@@ -45,9 +51,10 @@ export function SqlPage() {
       else if (queries) change({ file: undefined } as Partial<SqlSearch>);
     } else if (search.q !== undefined) change({ q: undefined, draft: drafts.add(search.q).id, ran: undefined } as Partial<SqlSearch>);
     else if (search.draft === 'new') change({ draft: drafts.add().id, ran: undefined } as Partial<SqlSearch>);
-    else if (!draft) change({ draft: (drafts.list.at(-1) ?? drafts.add()).id });
-  }, [search.file, search.q, search.draft, draft, drafts, change, queries]);
+    else if (!draft && (merged || drafts.list.length > 0)) change({ draft: (drafts.list.at(-1) ?? drafts.add()).id });
+  }, [session, search.file, search.q, search.draft, draft, drafts, merged, change, queries]);
 
+  const [find, setFind] = usePageFilter(search.find, text => change({ find: text } as Partial<SqlSearch>));
   const open = useMemo(
     () =>
       search.open === undefined
@@ -58,13 +65,13 @@ export function SqlPage() {
   const tree = (
     <CatalogTree
       open={open}
-      filter={search.find ?? ''}
+      filter={find}
       onInsert={text => {
         drawer.current?.close();
         editor.current?.insert(text);
       }}
       onOpen={next => change({ open: [...next].join(',') || '-' })}
-      onFilter={find => change({ find: find || undefined } as Partial<SqlSearch>)}
+      onFilter={setFind}
     />
   );
   return (
@@ -87,6 +94,7 @@ export function SqlPage() {
                 at: undefined,
                 vs: undefined,
                 sort: undefined,
+                where: undefined,
                 x: undefined,
                 y: undefined,
                 by: undefined,

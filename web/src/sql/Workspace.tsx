@@ -1,6 +1,7 @@
-import { Play, Share2, Square } from 'lucide-react';
+import { Play, Share2, Square, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { Catalog, Session } from '../api/types';
+import { bytes, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
 import { isTyping } from '../shell/shellKeys';
@@ -15,6 +16,7 @@ import { onlyReads, splitStatements, statementAt, type Statement } from './state
 import { useStatement } from '../catalog/useStatement';
 import { TimeSlider } from './TimeSlider';
 import { TimeTravel } from './TimeTravel';
+import { useCheck, type TextCheck } from './useCheck';
 import { useRun } from './useRun';
 import styles from './sql.module.css';
 
@@ -38,6 +40,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
   const [hasSelection, setHasSelection] = useState(false),
     [shared, setShared] = useState(false),
     [statements, setStatements] = useState<Statement[]>([]);
+  const { check, stop } = useCheck(draft.text, editor, search.vs ? undefined : search.at);
   const answer = answers[shown],
     startedFor = useRef('');
   const ready = reachable && !running && draft.text.trim() !== '';
@@ -45,13 +48,14 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
   const launch = useCallback(
     (list: Statement[], ran: string | undefined) => {
       if (list.length === 0 || !reachable) return;
+      stop();
       editor.current?.mark([]);
       setStatements(list);
       startedFor.current = ran ?? '';
-      change({ ran, sort: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>);
+      change({ ran, sort: undefined, where: undefined, x: undefined, y: undefined, by: undefined } as Partial<SqlSearch>);
       void start(list, search.vs ? undefined : search.at);
     },
-    [change, editor, reachable, start, search.at, search.vs],
+    [change, editor, reachable, start, stop, search.at, search.vs],
   );
 
   const run = useCallback(
@@ -150,6 +154,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
             {keyName('shift', 'mod', 'Enter')}
           </span>
         </button>
+        <Estimate check={check} />
         <span className="grow" />
         <button type="button" className="btn quiet" disabled={draft.text.trim() === ''} onClick={() => void share()}>
           <Share2 size={14} aria-hidden="true" />
@@ -163,6 +168,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
               ref={editor}
               label={t('sql.editor')}
               draft={draft.id}
+              fixLabel={name => t('sql.fix', { name })}
               text={draft.text}
               onChange={edit}
               onRun={run}
@@ -198,6 +204,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
                 search={search}
                 change={change}
                 then={search.vs && search.at ? then.answer : null}
+                maxRows={session.maxResultRows}
                 onSql={text => {
                   edit(text);
                   editor.current?.replaceAll(text);
@@ -218,5 +225,28 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
         }
       />
     </section>
+  );
+}
+
+/** What the statement under the cursor would read, or what is wrong with it, before it runs. */
+function Estimate({ check }: { check: TextCheck | null }) {
+  const { t, language } = useMessages();
+  const error = check?.errors[0],
+    estimate = check?.estimate;
+  if (error)
+    return (
+      <p className={`${styles.estimate} ${styles.wrong} cut`} role="status" title={error.message} dir="auto">
+        <TriangleAlert size={13} aria-hidden="true" /> {error.message.split('\n')[0]}
+      </p>
+    );
+  if (!estimate) return null;
+  return (
+    <p className={`${styles.estimate} num cut`} role="status">
+      {t('sql.estimate', {
+        bytes: bytes(estimate.bytes, language),
+        files: integer(estimate.files, language),
+        total: integer(estimate.filesTotal, language),
+      })}
+    </p>
   );
 }

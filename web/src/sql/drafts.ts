@@ -1,23 +1,38 @@
 import { useSyncExternalStore } from 'react';
 
-/** A text that somebody works on. Drafts live in the browser until the server keeps them; a reload loses none. */
+/** A text that somebody works on. The browser has it at once, the server a moment later: neither a reload nor another machine loses it. */
 export interface Draft {
   id: string;
   text: string;
   number: number;
   height?: number;
+  /** When it was typed, and whether the server has had a version of it. */
+  changedAt?: string;
+  kept?: boolean;
   /** The saved query that it is a copy of, and the version it was made from. */
   file?: string;
   hash?: string;
 }
 
 const key = (user: string) => `tarn.drafts.${user}`;
-const mostDrafts = 20;
+const mostDrafts = 20,
+  sendAfterMs = 700;
+
+/** Where the server keeps drafts. */
+export interface DraftKeeper {
+  list(): Promise<Draft[]>;
+  keep(draft: Draft): Promise<void>;
+  remove(id: string): Promise<void>;
+}
 
 /** The drafts of one user. Another tab's change is taken over when it happens. */
 export class Drafts {
   #list: Draft[];
   #listeners = new Set<() => void>();
+  #keeper: DraftKeeper | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unsent = new Set<string>();
+  /** Whether what the server has is in the list; also when it could not be asked. */ merged = false;
 
   constructor(
     readonly user: string,
@@ -28,6 +43,26 @@ export class Drafts {
       window.addEventListener('storage', event => {
         if (event.key === key(user)) this.#set(this.#read(), false);
       });
+  }
+
+  /** Takes over what the server has, and sends it what changes from now on. */
+  async attach(keeper: DraftKeeper): Promise<void> {
+    if (this.#keeper) return;
+    this.#keeper = keeper;
+    try {
+      const there = await keeper.list(),
+        // Taken when the answer is here: what was typed meanwhile counts.
+        { list, unsent } = mergeDrafts(this.#list, there);
+      unsent.forEach(id => this.#unsent.add(id));
+      this.#set(list);
+      this.#send();
+    } catch {
+      // Without the server the browser's own list is all there is; what is typed is sent with the next change.
+      this.#list.filter(draft => !draft.kept).forEach(draft => this.#unsent.add(draft.id));
+      this.#keeper = null;
+    }
+    this.merged = true;
+    this.#listeners.forEach(listener => listener());
   }
 
   get list() {
@@ -53,12 +88,12 @@ export class Drafts {
 
   write(id: string, text: string) {
     if (this.find(id)?.text === text) return;
-    this.#set(this.#list.map(draft => (draft.id === id ? { ...draft, text } : draft)));
+    this.#change(id, { text });
   }
 
   /** Ties a draft to a file of the project folder. */
   link(id: string, file: string, hash: string) {
-    this.#set(this.#list.map(draft => (draft.id === id ? { ...draft, file, hash } : draft)));
+    this.#change(id, { file, hash });
   }
 
   /** The draft of a saved query: the one that is open already, or a new one with the file's text. */
@@ -71,7 +106,39 @@ export class Drafts {
   }
 
   remove(id: string) {
+    const known = this.find(id)?.kept;
+    this.#unsent.delete(id);
     this.#set(this.#list.filter(draft => draft.id !== id));
+    if (known) this.#keeper?.remove(id).catch(() => {});
+  }
+
+  #change(id: string, change: Partial<Draft>) {
+    const changedAt = new Date().toISOString();
+    this.#set(this.#list.map(draft => (draft.id === id ? { ...draft, ...change, changedAt } : draft)));
+    this.#unsent.add(id);
+    this.#send();
+  }
+
+  #send() {
+    if (!this.#keeper || this.#unsent.size === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#sendNow(), sendAfterMs);
+  }
+
+  async #sendNow() {
+    for (const id of [...this.#unsent]) {
+      const draft = this.find(id);
+      this.#unsent.delete(id);
+      if (!draft || (draft.text.trim() === '' && !draft.kept)) continue;
+      try {
+        await this.#keeper!.keep(draft);
+        if (this.find(id) && !draft.kept) this.#set(this.#list.map(one => (one.id === id ? { ...one, kept: true } : one)));
+      } catch {
+        // The browser has it; it goes with the next change.
+        this.#unsent.add(id);
+        return;
+      }
+    }
   }
 
   subscribe = (listener: () => void) => {
@@ -97,6 +164,31 @@ export class Drafts {
   }
 }
 
+/** The browser's list and the server's as one: of two versions the later, and what another browser closed is closed here too. `unsent` is what the server lacks. */
+export function mergeDrafts(here: Draft[], there: Draft[]): { list: Draft[]; unsent: string[] } {
+  const known = new Map(there.map(draft => [draft.id, draft])),
+    at = (draft: Draft | undefined) => Date.parse(draft?.changedAt ?? '') || 0,
+    unsent: string[] = [];
+  const list = here.flatMap(draft => {
+    const other = known.get(draft.id);
+    if (!other && draft.kept) return [];
+    if (other && at(other) >= at(draft)) return [{ ...other, kept: true }];
+    unsent.push(draft.id);
+    return [other ? { ...draft, kept: true } : draft];
+  });
+  const mine = new Set(here.map(draft => draft.id));
+  return {
+    list: [
+      ...list,
+      ...there
+        .filter(draft => !mine.has(draft.id))
+        .sort((a, b) => a.number - b.number)
+        .map(draft => ({ ...draft, kept: true })),
+    ],
+    unsent,
+  };
+}
+
 const perUser = new Map<string, Drafts>();
 export function draftsOf(user: string): Drafts {
   let drafts = perUser.get(user);
@@ -106,6 +198,11 @@ export function draftsOf(user: string): Drafts {
 
 export function useDrafts(drafts: Drafts): Draft[] {
   return useSyncExternalStore(drafts.subscribe, () => drafts.list);
+}
+
+/** Whether the server's drafts are there already: a page that has none of its own waits for them. */
+export function useMerged(drafts: Drafts): boolean {
+  return useSyncExternalStore(drafts.subscribe, () => drafts.merged);
 }
 
 /** What the tab says: the first words of the leading comment, else nothing. */

@@ -25,6 +25,7 @@ interface Listeners {
   run(which: 'statement' | 'selection' | 'all'): void;
   cancel(): boolean;
   select(hasSelection: boolean): void;
+  fixLabel(name: string): string;
 }
 
 export interface EditorHandle {
@@ -162,10 +163,18 @@ export function makeEditor(place: HTMLElement, client: QueryClient, listeners: L
     },
     mark(marks) {
       const end = view.state.doc.length;
-      const diagnostics = marks.map(({ position, message, base }) => {
+      const diagnostics = marks.map(({ position, message, base, fix }) => {
         const from = Math.min(end, base + position.offset),
           word = /^[\w"$.]+/.exec(view.state.sliceDoc(from, Math.min(end, from + 200)))?.[0].length ?? 1;
-        return { from, to: Math.min(end, from + (position.length ?? word)), severity: 'error' as const, message };
+        const actions = fix
+          ? [
+              {
+                name: listeners.fixLabel(fix),
+                apply: (view: EditorView, from: number, to: number) => view.dispatch({ changes: { from, to, insert: fix } }),
+              },
+            ]
+          : [];
+        return { from, to: Math.min(end, from + (position.length ?? word)), severity: 'error' as const, message, actions };
       });
       view.dispatch(setDiagnostics(view.state, diagnostics));
     },

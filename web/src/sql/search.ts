@@ -13,6 +13,8 @@ export interface SqlSearch {
   open?: string;
   find?: string;
   sort?: string;
+  /** Conditions on the result's columns. */
+  where?: string;
   /** Columns of the chart. */
   x?: string;
   y?: string;
@@ -31,7 +33,7 @@ export function sqlSearch(search: Record<string, unknown>): SqlSearch {
   const found: SqlSearch = {};
   const view = oneOf(search.view, resultViews);
   if (view) found.view = view;
-  for (const key of ['q', 'draft', 'open', 'find', 'sort', 'x', 'y', 'by', 'ran', 'at', 'vs', 'file'] as const) {
+  for (const key of ['q', 'draft', 'open', 'find', 'sort', 'where', 'x', 'y', 'by', 'ran', 'at', 'vs', 'file'] as const) {
     const value = textOf(search[key]);
     if (value !== undefined) found[key] = value;
   }

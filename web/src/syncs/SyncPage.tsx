@@ -10,13 +10,13 @@ import type { Job, Sync, SyncStream } from '../api/types';
 import { tablePath } from '../catalog/paths';
 import { ago, bytes, compact, duration, instant, integer } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
-import { JobState } from '../jobs/JobState';
 import { useNow } from '../jobs/JobTable';
 import { isLive, tookMs } from '../jobs/times';
 import { syncRoute } from '../routes';
 import { useReachable } from '../shell/OfflineBar';
 import { ProblemBox } from '../shell/ProblemBox';
 import { ResetDialog } from './ResetDialog';
+import { Runs } from './Runs';
 import { StreamMark } from './StreamMark';
 import styles from './syncs.module.css';
 
@@ -327,50 +327,6 @@ function Changes({ sync }: { sync: Sync }) {
           </tbody>
         </table>
       </div>
-    </section>
-  );
-}
-
-function Runs({ runs }: { runs: Job[] }) {
-  const { t, language } = useMessages();
-  const now = useNow(runs.some(isLive));
-  return (
-    <section className="card" aria-labelledby="sync-runs">
-      <header>
-        <h2 id="sync-runs">{t('home.runs')}</h2>
-        <span className="t3 num">{runs.length}</span>
-      </header>
-      {runs.length === 0 ? (
-        <p className={styles.note}>{t('syncs.noRuns')}</p>
-      ) : (
-        <div className="scroll">
-          <table className="t">
-            <tbody>
-              {runs.map(run => {
-                const took = tookMs(run, now);
-                return (
-                  <tr key={run.id}>
-                    <td>
-                      <JobState state={run.state} />
-                    </td>
-                    <td>
-                      <Link className="rowlink" to="/jobs/$job" params={{ job: run.id }} dir="auto">
-                        {run.name}
-                      </Link>
-                    </td>
-                    <td className="t2" dir="auto">
-                      {run.principal}
-                    </td>
-                    <td className="num t2">{instant(run.startedAt ?? run.queuedAt, language)}</td>
-                    <td className="r num">{took === null ? '–' : duration(took, language)}</td>
-                    <td className="r num">{run.rows === undefined ? '–' : t('sql.rows', { n: Number(run.rows) })}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-      )}
     </section>
   );
 }

@@ -1,0 +1,89 @@
+import { Link } from '@tanstack/react-router';
+import type { Job } from '../api/types';
+import { compact, duration, instant } from '../format/counts';
+import { useMessages } from '../i18n';
+import { JobState } from '../jobs/JobState';
+import { useNow } from '../jobs/JobTable';
+import { isLive, tookMs } from '../jobs/times';
+import styles from './syncs.module.css';
+
+/** What ran, newest first, with how fast it was. */
+export function Runs({ runs }: { runs: Job[] }) {
+  const { t, language } = useMessages();
+  const now = useNow(runs.some(isLive));
+  return (
+    <section className="card" aria-labelledby="sync-runs">
+      <header>
+        <h2 id="sync-runs">{t('home.runs')}</h2>
+        <span className="t3 num">{runs.length}</span>
+        <span className="grow" />
+        <Rates runs={runs} />
+      </header>
+      {runs.length === 0 ? (
+        <p className={styles.note}>{t('syncs.noRuns')}</p>
+      ) : (
+        <div className="scroll">
+          <table className="t">
+            <tbody>
+              {runs.map(run => {
+                const took = tookMs(run, now);
+                return (
+                  <tr key={run.id}>
+                    <td>
+                      <JobState state={run.state} />
+                    </td>
+                    <td>
+                      <Link className="rowlink" to="/jobs/$job" params={{ job: run.id }} dir="auto">
+                        {run.name}
+                      </Link>
+                    </td>
+                    <td className="t2" dir="auto">
+                      {run.principal}
+                    </td>
+                    <td className="num t2">{instant(run.startedAt ?? run.queuedAt, language)}</td>
+                    <td className="r num">{took === null ? '–' : duration(took, language)}</td>
+                    <td className="r num">{run.rows === undefined ? '–' : t('sql.rows', { n: Number(run.rows) })}</td>
+                    <td className={`r num ${styles.wide}`}>
+                      {rate(run) === null ? '–' : t('syncs.rate', { rows: compact(rate(run)!, language) })}
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Rows a second of a run that ended and moved something; null for every other. */
+function rate(run: Job): number | null {
+  const ms = run.startedAt && run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.startedAt) : 0,
+    rows = Number(run.rows ?? 0);
+  return rows > 0 && ms > 0 ? Math.round((rows * 1000) / ms) : null;
+}
+
+/** The rates of the runs, oldest first: whether it grows slower. */
+function Rates({ runs }: { runs: Job[] }) {
+  const { t, language } = useMessages();
+  const rates = runs
+    .map(rate)
+    .filter(one => one !== null)
+    .reverse();
+  if (rates.length < 3) return null;
+  const most = Math.max(...rates);
+  return (
+    <svg
+      className={styles.rates}
+      viewBox="0 0 120 20"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={t('syncs.rates', { first: compact(rates[0]!, language), last: compact(rates.at(-1)!, language) })}
+    >
+      {rates.map((one, at) => (
+        <rect key={at} x={at * 6} width={5} y={20 - (20 * one) / most} height={(20 * one) / most} />
+      ))}
+    </svg>
+  );
+}
