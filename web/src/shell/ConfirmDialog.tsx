@@ -20,7 +20,9 @@ interface Props {
 export function ConfirmDialog({ title, leave, act, ready, busy, done, problem, onAct, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null),
     id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   // Closed, not removed: so the focus goes back to where it came from.
   useEffect(() => {
     if (done) dialog.current?.close();

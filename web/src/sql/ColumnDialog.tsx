@@ -30,7 +30,9 @@ export function ColumnDialog({ text, columns, column, sort, filters, asOf, onSor
   const dialog = useRef<HTMLDialogElement>(null),
     about = columns[column]!,
     sorted = sort?.column === column ? sort : null;
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   const choose = (next: SortOrder | null) => {
     onSort(next);
     dialog.current?.close();

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useMessages } from '../i18n';
 import { draftTitle, type Draft, type Drafts } from './drafts';
 import styles from './sql.module.css';
@@ -18,9 +19,13 @@ export function DraftTabs({ drafts, list, current, onShow }: Props) {
     drafts.remove(draft.id);
     if (draft.id === current) onShow((list[index + 1] ?? list[index - 1] ?? drafts.add()).id);
   };
+  const tabs = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    void tabs.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current, list.length]);
   return (
     <nav className={styles.drafts} aria-label={t('sql.drafts')}>
-      <ul>
+      <ul ref={tabs}>
         {list.map(draft => (
           <li key={draft.id} className={styles.draft} data-current={draft.id === current}>
             <button type="button" className="cut" dir="auto" aria-current={draft.id === current} onClick={() => onShow(draft.id)}>

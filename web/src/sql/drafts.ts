@@ -176,17 +176,18 @@ export function mergeDrafts(here: Draft[], there: Draft[]): { list: Draft[]; uns
     unsent.push(draft.id);
     return [other ? { ...draft, kept: true } : draft];
   });
-  const mine = new Set(here.map(draft => draft.id));
-  return {
-    list: [
-      ...list,
-      ...there
-        .filter(draft => !mine.has(draft.id))
-        .sort((a, b) => a.number - b.number)
-        .map(draft => ({ ...draft, kept: true })),
-    ],
-    unsent,
-  };
+  const mine = new Set(here.map(draft => draft.id)),
+    theirs = there.filter(draft => !mine.has(draft.id)).sort((a, b) => a.number - b.number);
+  // Two browsers count from 1: what the server has keeps its number.
+  const taken = new Set([...list.filter(draft => draft.kept), ...theirs].map(draft => draft.number));
+  const numbered = list.map(draft => {
+    if (draft.kept || !taken.has(draft.number)) return draft;
+    let number = 1;
+    while (taken.has(number)) number++;
+    taken.add(number);
+    return { ...draft, number };
+  });
+  return { list: [...theirs.map(draft => ({ ...draft, kept: true })), ...numbered], unsent };
 }
 
 const perUser = new Map<string, Drafts>();

@@ -57,11 +57,12 @@ describe('drafts of the browser and of the server', () => {
       ];
     const { list, unsent } = mergeDrafts(here, there);
     expect(list.map(one => [one.id, one.text])).toEqual([
+      ['d', 'of elsewhere'],
       ['a', 'newer'],
       ['b', 'new here'],
       ['c', 'unsent'],
-      ['d', 'of elsewhere'],
     ]);
+    expect(list.map(one => one.number)).toEqual([1, 1, 1, 2]);
     expect(unsent).toEqual(['b', 'c']);
   });
   it('lose what was closed in another browser, and never what the server has not seen', () => {
@@ -79,6 +80,6 @@ describe('drafts of the browser and of the server', () => {
     drafts.add('select 1');
     answer([draft('d', 'of elsewhere', '2026-01-01T00:00:00Z')]);
     await attached;
-    expect(drafts.list.map(one => one.text)).toEqual(['select 1', 'of elsewhere']);
+    expect(drafts.list.map(one => one.text)).toEqual(['of elsewhere', 'select 1']);
   });
 });

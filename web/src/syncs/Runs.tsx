@@ -37,10 +37,10 @@ export function Runs({ runs }: { runs: Job[] }) {
                         {run.name}
                       </Link>
                     </td>
-                    <td className="t2" dir="auto">
+                    <td className={`t2 ${styles.wide}`} dir="auto">
                       {run.principal}
                     </td>
-                    <td className="num t2">{instant(run.startedAt ?? run.queuedAt, language)}</td>
+                    <td className={`num t2 ${styles.when}`}>{instant(run.startedAt ?? run.queuedAt, language)}</td>
                     <td className="r num">{took === null ? '–' : duration(took, language)}</td>
                     <td className="r num">{run.rows === undefined ? '–' : t('sql.rows', { n: Number(run.rows) })}</td>
                     <td className={`r num ${styles.wide}`}>

@@ -17,8 +17,10 @@ export function StreamMark({ state, reason }: { state: StreamState; reason?: str
   const { t } = useMessages();
   return (
     <span className={styles.mark} data-state={state}>
-      <i className={`dot ${dots[state]}`} aria-hidden="true" />
-      {t(`syncs.state.${state}`)}
+      <span className={styles.state}>
+        <i className={`dot ${dots[state]}`} aria-hidden="true" />
+        {t(`syncs.state.${state}`)}
+      </span>
       {reason && <span className="t3">{messageOf(`syncs.reason.${reason}`) ?? reason}</span>}
     </span>
   );
