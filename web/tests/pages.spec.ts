@@ -164,6 +164,32 @@ test('a query is saved as a file after its change was shown, and a change by som
   expect(await readFile(file, 'utf8')).toBe('select 43 as other');
 });
 
+test('an error is marked while typing, a column says what it holds, and a filter is run by the engine and stays in the address', async ({
+  page,
+}) => {
+  await signIn(page);
+  await openSql(page, 'select ordr_id from bronze.orders');
+  await expect(page.locator('.cm-lintRange-error')).toHaveText('ordr_id');
+  await openSql(page, 'select order_id, range as n from bronze.orders, range(4)');
+  await expect(page.getByText(/reads at most .* files/)).toBeVisible();
+  await run(page);
+  await cell(page, 0, 1).click();
+  await page.keyboard.press('m');
+  const dialog = page.getByRole('dialog', { name: 'Column n' });
+  await expect(dialog.locator('[data-profile]')).toContainText('Distinct values');
+  await expect(dialog.locator('[data-profile]')).toContainText('1.5');
+  await dialog.getByLabel('Value').fill('3');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/where=2:is:3/);
+  await expect(page.getByText('Run over all rows by the engine')).toBeVisible();
+  await expect(cell(page, 0, 1)).toHaveText('3');
+  await page.reload();
+  await expect(page.getByText('Run over all rows by the engine')).toBeVisible();
+  await expect(cell(page, 0, 1)).toHaveText('3');
+  await page.getByRole('button', { name: 'As SQL' }).click();
+  await expect(page.locator('.cm-content')).toContainText('where n = 3');
+});
+
 test('all rows are saved as Parquet', async ({ page }) => {
   await signIn(page);
   await openSql(page, 'select range as n from range(1000)');
