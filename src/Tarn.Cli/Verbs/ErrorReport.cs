@@ -19,6 +19,9 @@ namespace Tarn.Cli.Verbs;
 /// <param name="Column">In that line, from 1.</param>
 sealed record ErrorReport(string Kind, string Message, int ExitCode, int? Line = null, int? Column = null)
 {
+    /// <summary>Which statement of a script failed, from 1; null where there was one only.</summary>
+    public int? Statement { get; init; }
+
     /// <summary>The report of an error of ours; null for anything else, which is a defect and shows as one.</summary>
     public static ErrorReport? Of(Exception error) => error switch
     {
@@ -41,7 +44,7 @@ sealed record ErrorReport(string Kind, string Message, int ExitCode, int? Line =
     {
         if (!json)
         {
-            Console.Error.WriteLine($"error: {Message}");
+            Console.Error.WriteLine(Statement is { } which ? $"error in statement {which}: {Message}" : $"error: {Message}");
             return;
         }
 
@@ -50,6 +53,7 @@ sealed record ErrorReport(string Kind, string Message, int ExitCode, int? Line =
         writer.WriteStartObject("error");
         writer.WriteString("kind", Kind);
         writer.WriteString("message", Message);
+        if (Statement is { } statement) writer.WriteNumber("statement", statement);
         if (Line is { } line) writer.WriteNumber("line", line);
         if (Column is { } column) writer.WriteNumber("column", column);
         writer.WriteEndObject();

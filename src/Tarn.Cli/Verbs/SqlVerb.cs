@@ -17,7 +17,9 @@ static class SqlVerb
     static readonly Option<string?> Output = new("--output", "-o") { Description = "Write the last answer's rows to a file.", HelpName = "FILE" };
     static readonly Option<string?> Namespace = new("--namespace") { Description = "Where bare table names are looked up.", HelpName = "NS" };
 
-    public static Command Create() => Verb.Create("sql", "Run SQL, or open the prompt.", RunAsync, Text, Script, Format, Output, Namespace);
+    static readonly Option<bool> KeepGoing = new("--keep-going") { Description = "Run the statements after one that failed, too; the exit code is 1 all the same." };
+
+    public static Command Create() => Verb.Create("sql", "Run SQL, or open the prompt.", RunAsync, Text, Script, Format, Output, Namespace, KeepGoing);
 
     static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -40,13 +42,28 @@ static class SqlVerb
             return ExitCode.Success;
         }
 
-        for (var i = 0; i < statements.Count; i++)
-        {
-            var file = i == statements.Count - 1 ? context.Parsed.GetValue(Output) : null;
-            await RunStatementAsync(project, session, statements[i].Text, format, file, cancellationToken).ConfigureAwait(false);
-        }
+        return await RunScriptAsync(context, project, session, statements, format, cancellationToken).ConfigureAwait(false);
+    }
 
-        return ExitCode.Success;
+    /// <summary>Runs the statements in order; an error of one among several says which it was.</summary>
+    static async Task<int> RunScriptAsync(
+        VerbContext context, ProjectHost project, Session session, IReadOnlyList<StatementText> statements, OutputFormat format, CancellationToken cancellationToken)
+    {
+        var exit = ExitCode.Success;
+        for (var i = 0; i < statements.Count; i++)
+            try
+            {
+                var file = i == statements.Count - 1 ? context.Parsed.GetValue(Output) : null;
+                await RunStatementAsync(project, session, statements[i].Text, format, file, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (statements.Count > 1 && !cancellationToken.IsCancellationRequested && ErrorReport.Of(e) is { } report)
+            {
+                (report with { Statement = i + 1 }).Print(context.Json);
+                exit = report.ExitCode;
+                if (!context.Parsed.GetValue(KeepGoing)) break;
+            }
+
+        return exit;
     }
 
     /// <summary>Runs one statement as a job and prints what it answers.</summary>

@@ -16,7 +16,7 @@ public sealed record CsvOptions(
     internal static CsvOptions Read(YamlFields fields) => new(
         fields.OptionalString("delimiter"),
         fields.OptionalString("quote"),
-        fields.Has("header") ? fields.Bool("header", true) : null,
+        fields.OptionalBool("header"),
         fields.OptionalString("nullText"),
         fields.OptionalString("dateFormat"),
         fields.OptionalString("timestampFormat"),

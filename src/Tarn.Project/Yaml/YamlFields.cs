@@ -42,6 +42,8 @@ public sealed class YamlFields
 
     public bool Bool(string key, bool fallback) => Ask(key, "boolean", fallback ? "true" : "false")?.Bool() ?? fallback;
 
+    public bool? OptionalBool(string key) => Ask(key, "boolean", null)?.Bool();
+
     public T Number<T>(string key, T fallback, T min, T max) where T : struct, INumber<T> =>
         Ask(key, "number", fallback.ToString(null, CultureInfo.InvariantCulture))?.Number(min, max) ?? fallback;
 

@@ -22,7 +22,7 @@ public sealed class TpchTests
             var sql = await File.ReadAllTextAsync(SharedData.PathTo($"goldens/sql/tpch/queries/q{number:00}.sql"));
             var golden = await File.ReadAllLinesAsync(SharedData.PathTo($"goldens/sql/tpch/answers/q{number:00}.csv"));
             var answer = await lakehouse.RunAsync(sql);
-            var wanted = golden.Skip(1).Select(Fields).ToList();
+            var wanted = golden.Skip(1).Select(CsvLine.Fields).ToList();
             if (answer.Rows.Count != wanted.Count) differences.AppendLine($"q{number}: {answer.Rows.Count} rows instead of {wanted.Count}");
             for (var row = 0; row < Math.Min(wanted.Count, answer.Rows.Count); row++)
                 for (var column = 0; column < wanted[row].Count; column++)
@@ -36,25 +36,5 @@ public sealed class TpchTests
     {
         if (value is double number && double.TryParse(wanted, CultureInfo.InvariantCulture, out var expected)) return Math.Abs(number - expected) <= 1e-9 * Math.Max(1, Math.Abs(expected));
         return (CanonicalValue.Of(type, value)?.ToString() ?? "") == wanted;
-    }
-
-    static List<string> Fields(string line)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"') field.Append(line[i++]);
-            else if (line[i] == '"') quoted = !quoted;
-            else if (line[i] == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else field.Append(line[i]);
-        }
-        fields.Add(field.ToString());
-        return fields;
     }
 }
