@@ -37,7 +37,7 @@ public readonly unsafe ref struct FunctionOutput
     {
         for (var argument = 0; argument < arguments.Count; argument++)
         {
-            var mask = arguments.Validity(argument);
+            var mask = arguments.Column(argument).Validity;
             if (mask.IsEmpty) continue;
             Vectors.EnsureValidityWritable(_vector);
             var target = Vectors.Validity(_vector);

@@ -16,6 +16,9 @@ static class FileInspection
     /// <summary>Paths a query: the SQL stays below a megabyte.</summary>
     const int FilesPerQuery = 2000;
 
+    /// <summary>So many files are looked at each for itself: grouping a large file's rows by its name costs more than reading them.</summary>
+    const int FilesAlone = 16;
+
     /// <summary>Where the row groups of each file begin.</summary>
     public static async Task<ImmutableDictionary<string, ImmutableArray<long>>> SplitOffsetsAsync(
         Connection connection, IReadOnlyList<string> paths, CancellationToken cancellationToken)
@@ -46,10 +49,12 @@ static class FileInspection
     {
         var found = ImmutableDictionary.CreateBuilder<(string, string), InspectedColumn>();
         if (columns.Count == 0) return found.ToImmutable();
-        var values = columns.SelectMany(c => Aggregates(c.Path, c.Field.Type));
+        var values = columns.SelectMany(c => Aggregates(c.Path, c.Field.Type)).ToList();
         foreach (var some in paths.Chunk(FilesPerQuery))
         {
-            var sql = $"SELECT filename, {string.Join(", ", values)} FROM read_parquet([{string.Join(", ", some.Select(Identifiers.Literal))}], hive_partitioning = false, filename = true) GROUP BY filename";
+            var sql = some.Length <= FilesAlone
+                ? string.Join("\nUNION ALL\n", some.Select(p => $"SELECT {Identifiers.Literal(p)}, {string.Join(", ", values)} FROM {Reader([p], "")}"))
+                : $"SELECT filename, {string.Join(", ", values)} FROM {Reader(some, ", filename = true")} GROUP BY filename";
             using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
             await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))
                 for (var row = 0; row < batch.RowCount; row++)
@@ -58,6 +63,8 @@ static class FileInspection
         }
         return found.ToImmutable();
     }
+
+    static string Reader(string[] paths, string options) => $"read_parquet([{string.Join(", ", paths.Select(Identifiers.Literal))}], hive_partitioning = false{options})";
 
     static InspectedColumn Read(ResultBatch batch, int column, int row) => new(
         batch.Column(column).Values<long>()[row],

@@ -41,13 +41,14 @@ public static class TransformFunctions
 
     static void BucketLong(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var buckets = arguments.Values<int>(0);
         var values = arguments.Values<long>(1);
         var results = output.Values<int>();
         Span<byte> bytes = stackalloc byte[8];
         for (var i = 0; i < results.Length; i++)
         {
-            if (arguments.IsNull(1, i)) continue;
+            if (given.IsNull(i)) continue;
             BinaryPrimitives.WriteInt64LittleEndian(bytes, values[i]);
             results[i] = (Murmur3.Hash(bytes) & int.MaxValue) % buckets[i];
         }
@@ -55,21 +56,23 @@ public static class TransformFunctions
 
     static void BucketBytes(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var buckets = arguments.Values<int>(0);
         var results = output.Values<int>();
         for (var i = 0; i < results.Length; i++)
-            if (!arguments.IsNull(1, i)) results[i] = (Murmur3.Hash(arguments.Bytes(1, i)) & int.MaxValue) % buckets[i];
+            if (!given.IsNull(i)) results[i] = (Murmur3.Hash(given.Bytes(i)) & int.MaxValue) % buckets[i];
     }
 
     static void BucketUuid(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var buckets = arguments.Values<int>(0);
         var values = arguments.Values<Int128>(1);
         var results = output.Values<int>();
         Span<byte> bytes = stackalloc byte[16];
         for (var i = 0; i < results.Length; i++)
         {
-            if (arguments.IsNull(1, i)) continue;
+            if (given.IsNull(i)) continue;
             BinaryPrimitives.WriteInt128BigEndian(bytes, values[i] ^ (Int128.One << 127));
             results[i] = (Murmur3.Hash(bytes) & int.MaxValue) % buckets[i];
         }
@@ -77,11 +80,12 @@ public static class TransformFunctions
 
     static void BucketOfDecimal(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var buckets = arguments.Values<int>(0);
         var results = output.Values<int>();
         for (var i = 0; i < results.Length; i++)
         {
-            if (arguments.IsNull(1, i)) continue;
+            if (given.IsNull(i)) continue;
             var value = IcebergDecimal.Parse(arguments.Text(1, i));
             results[i] = (Murmur3.Hash(IcebergType.Decimal(DecimalType.MaxPrecision, value.Scale), value) & int.MaxValue) % buckets[i];
         }
@@ -89,30 +93,33 @@ public static class TransformFunctions
 
     static void TruncateInt(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var widths = arguments.Values<int>(0);
         var values = arguments.Values<int>(1);
         var results = output.Values<int>();
         for (var i = 0; i < results.Length; i++)
-            if (!arguments.IsNull(1, i)) results[i] = unchecked(values[i] - (int)(((values[i] % widths[i]) + (long)widths[i]) % widths[i]));
+            if (!given.IsNull(i)) results[i] = unchecked(values[i] - (int)(((values[i] % widths[i]) + (long)widths[i]) % widths[i]));
     }
 
     static void TruncateLong(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var widths = arguments.Values<int>(0);
         var values = arguments.Values<long>(1);
         var results = output.Values<long>();
         for (var i = 0; i < results.Length; i++)
-            if (!arguments.IsNull(1, i)) results[i] = unchecked(values[i] - (((values[i] % widths[i]) + widths[i]) % widths[i]));
+            if (!given.IsNull(i)) results[i] = unchecked(values[i] - (((values[i] % widths[i]) + widths[i]) % widths[i]));
     }
 
     /// <summary>By code points, which in UTF-8 begin with every byte that is no continuation.</summary>
     static void TruncateText(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var widths = arguments.Values<int>(0);
         for (var i = 0; i < arguments.RowCount; i++)
         {
-            if (arguments.IsNull(1, i)) continue;
-            var text = arguments.Bytes(1, i);
+            if (given.IsNull(i)) continue;
+            var text = given.Bytes(i);
             var (end, left) = (0, widths[i]);
             while (end < text.Length && ((text[end] & 0xC0) == 0x80 || left-- > 0)) end++;
             output.SetBytes(i, text[..end]);
@@ -121,21 +128,23 @@ public static class TransformFunctions
 
     static void TruncateBytes(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var widths = arguments.Values<int>(0);
         for (var i = 0; i < arguments.RowCount; i++)
         {
-            if (arguments.IsNull(1, i)) continue;
-            var bytes = arguments.Bytes(1, i);
+            if (given.IsNull(i)) continue;
+            var bytes = given.Bytes(i);
             output.SetBytes(i, bytes[..Math.Min(bytes.Length, widths[i])]);
         }
     }
 
     static void TruncateOfDecimal(FunctionArguments arguments, FunctionOutput output)
     {
+        var given = arguments.Column(1);
         var widths = arguments.Values<int>(0);
         for (var i = 0; i < arguments.RowCount; i++)
         {
-            if (arguments.IsNull(1, i)) continue;
+            if (given.IsNull(i)) continue;
             var value = IcebergDecimal.Parse(arguments.Text(1, i));
             var result = Transform.Truncate(widths[i]).Apply(IcebergType.Decimal(DecimalType.MaxPrecision, value.Scale), value);
             output.SetBytes(i, Encoding.ASCII.GetBytes(result!.ToString()!));
@@ -146,10 +155,12 @@ public static class TransformFunctions
     {
         var values = arguments.Values<long>(0);
         var divisors = arguments.Values<long>(1);
+        var dividend = arguments.Column(0);
+        var divisor = arguments.Column(1);
         var results = output.Values<long>();
         for (var i = 0; i < results.Length; i++)
         {
-            if (arguments.IsNull(0, i) || arguments.IsNull(1, i)) continue;
+            if (dividend.IsNull(i) || divisor.IsNull(i)) continue;
             var quotient = Math.DivRem(values[i], divisors[i], out var remainder);
             results[i] = remainder < 0 ? quotient - 1 : quotient;
         }

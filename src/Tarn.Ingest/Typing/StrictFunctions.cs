@@ -34,11 +34,12 @@ static class StrictFunctions
     static ScalarFunction Function<T>(string name, LogicalType returns, TryRead<T> read) where T : unmanaged =>
         new(Prefix + name, [LogicalType.Of(TypeId.Varchar)], returns, (arguments, output) =>
         {
+            var texts = arguments.Column(0);
             var values = output.Values<T>();
-            for (var row = 0; row < arguments.RowCount; row++)
+            for (var row = 0; row < values.Length; row++)
             {
-                if (arguments.IsNull(0, row)) continue;
-                var text = arguments.Bytes(0, row);
+                if (texts.IsNull(row)) continue;
+                var text = texts.Bytes(row);
                 if (text.Trim((byte)' ').IsEmpty) output.SetNull(row);
                 else if (!read(text, out values[row])) throw Misfit(text, name);
             }
@@ -47,12 +48,15 @@ static class StrictFunctions
     static ScalarFunction Decimal() =>
         new(Prefix + "decimal", [LogicalType.Of(TypeId.Varchar), LogicalType.Of(TypeId.Integer), LogicalType.Of(TypeId.Integer)], LogicalType.Of(TypeId.Varchar), (arguments, output) =>
         {
-            for (var row = 0; row < arguments.RowCount; row++)
+            var texts = arguments.Column(0);
+            var precisions = arguments.Values<int>(1);
+            var scales = arguments.Values<int>(2);
+            for (var row = 0; row < precisions.Length; row++)
             {
-                if (arguments.IsNull(0, row)) continue;
-                var text = arguments.Bytes(0, row);
+                if (texts.IsNull(row)) continue;
+                var text = texts.Bytes(row);
                 if (text.Trim((byte)' ').IsEmpty) output.SetNull(row);
-                else if (StrictText.TryDecimal(text, arguments.Values<int>(1)[row], arguments.Values<int>(2)[row], out _)) output.SetBytes(row, text);
+                else if (StrictText.TryDecimal(text, precisions[row], scales[row], out _)) output.SetBytes(row, text);
                 else throw Misfit(text, "decimal");
             }
         });

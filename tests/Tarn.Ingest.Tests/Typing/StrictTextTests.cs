@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Tarn.Ingest.Typing;
 using ValueType = Tarn.Ingest.Typing.ValueType;
@@ -85,5 +86,24 @@ public sealed class StrictTextTests
         Assert.Equal(ValueKind.Timestamp, ValueType.Widen(ValueKind.Timestamp, ValueKind.Date));
         Assert.Equal(ValueKind.Text, ValueType.Widen(ValueKind.Timestamp, ValueKind.TimestampTz));
         Assert.Equal(ValueKind.Text, ValueType.Widen(ValueKind.Boolean, ValueKind.Long));
+    }
+
+    /// <summary>The short way and the framework's agree to the bit, on numbers around what a double holds exactly.</summary>
+    [Fact]
+    public void Doubles_are_rounded_as_the_framework_rounds_them()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 200_000; i++)
+        {
+            var digits = random.NextInt64(0, i % 2 == 0 ? 1L << 54 : 10_000_000).ToString(CultureInfo.InvariantCulture);
+            var decimals = random.Next(0, 25);
+            var padded = digits.PadLeft(decimals + 1, '0');
+            var text = (i % 3 == 0 ? "-" : "") + (decimals == 0 ? padded : $"{padded[..^decimals]}.{padded[^decimals..]}");
+            Assert.True(StrictText.TryDouble(Encoding.ASCII.GetBytes(text), out var value), text);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(value));
+        }
+        Assert.True(StrictText.TryDouble("-0.0"u8, out var zero) && double.IsNegative(zero));
+        Assert.False(StrictText.TryDouble("."u8, out _));
+        Assert.False(StrictText.TryDouble("-."u8, out _));
     }
 }

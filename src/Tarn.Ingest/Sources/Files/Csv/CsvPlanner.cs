@@ -92,15 +92,15 @@ sealed class CsvPlanner(StreamOptions stream, KnownTypes known, string root, str
         ImmutableArray<BadRow> bad, bool isStrict)
     {
         var columns = groups.SelectMany(g => g.Head.Names).Distinct(StringComparer.OrdinalIgnoreCase).Select(n => new SourceColumn(n, types[n].SqlName)).ToImmutableArray();
-        var selects = groups.SelectMany(g => g.Files.Select(f => staged[f]).GroupBy(f => f.Compression).Select(f => Select(g.Head, f.Key, f.Select(s => s.Path), types)));
+        var selects = groups.SelectMany(g => g.Files.Select(f => staged[f]).GroupBy(f => f.Compression).Select(f => Select(g.Head, f.Key, [.. f.Select(s => s.Path)], types)));
         return new ReadPlan(string.Join("\nUNION ALL BY NAME\n", selects), columns, bad, isStrict);
     }
 
-    string Select(CsvHead head, string compression, IEnumerable<string> paths, Dictionary<string, ValueType> types)
+    string Select(CsvHead head, string compression, ImmutableArray<string> paths, Dictionary<string, ValueType> types)
     {
         var sql = new StringBuilder("SELECT ");
         for (var i = 0; i < head.Names.Length; i++) _ = sql.Append(StrictFunctions.Call($"c{i}", types[head.Names[i]])).Append(" AS ").Append(Identifiers.Quote(head.Names[i])).Append(", ");
-        _ = sql.Append(FileNames.Sql(root, stage)).Append(" AS ").Append(ReadPlan.FileColumn);
+        _ = sql.Append(FileNames.Sql(root, stage, paths)).Append(" AS ").Append(ReadPlan.FileColumn);
         _ = sql.Append(" FROM read_csv(").Append(FileNames.List(paths)).Append(", auto_detect=false, columns={");
         _ = sql.AppendJoin(", ", Enumerable.Range(0, head.Names.Length).Select(i => $"'c{i}': 'VARCHAR'"));
         _ = sql.Append("}, delim=").Append(Identifiers.Literal(head.Dialect.DelimiterText));

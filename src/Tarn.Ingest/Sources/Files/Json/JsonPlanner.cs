@@ -71,7 +71,7 @@ sealed class JsonPlanner(StreamOptions stream, KnownTypes known, string root, st
         var types = string.Join(", ", columns.Select(c => $"{Identifiers.Literal(c.Name)}: {Identifiers.Literal(c.SqlType)}"));
         var names = string.Join(", ", columns.Select(c => Identifiers.Quote(c.Name)));
         return string.Join("\nUNION ALL\n", files.GroupBy(f => f.Compression).Select(g =>
-            $"SELECT {names}, {FileNames.Sql(root, stage)} AS {ReadPlan.FileColumn} FROM read_json({FileNames.List(g.Select(f => f.Path))}, format='newline_delimited', columns={{{types}}}, "
+            $"SELECT {names}, {FileNames.Sql(root, stage, g.Select(f => f.Path))} AS {ReadPlan.FileColumn} FROM read_json({FileNames.List(g.Select(f => f.Path))}, format='newline_delimited', columns={{{types}}}, "
             + $"maximum_object_size={JsonLines.MaxLineBytes}, compression={Identifiers.Literal(g.Key)})"));
     }
 }

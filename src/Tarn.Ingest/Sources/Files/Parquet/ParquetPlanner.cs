@@ -11,7 +11,7 @@ static class ParquetPlanner
     /// <exception cref="IngestException">A file is damaged; its name is in the message.</exception>
     public static ReadPlan Plan(Connection connection, ImmutableArray<SourceFile> files, string root, string stage)
     {
-        var select = $"SELECT *, {FileNames.Sql(root, stage)} AS {ReadPlan.FileColumn} FROM read_parquet({FileNames.List(files.Select(f => f.Path))}, union_by_name={(files.Length > 1 ? "true" : "false")}, hive_partitioning=false)";
+        var select = $"SELECT *, {FileNames.Sql(root, stage, files.Select(f => f.Path))} AS {ReadPlan.FileColumn} FROM read_parquet({FileNames.List(files.Select(f => f.Path))}, union_by_name={(files.Length > 1 ? "true" : "false")}, hive_partitioning=false)";
         try
         {
             using var statement = connection.Prepare(select);

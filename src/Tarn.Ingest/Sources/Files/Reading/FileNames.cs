@@ -8,6 +8,16 @@ static class FileNames
     public static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Identifiers.Literal))}]";
 
     /// <summary>The source file's name out of the path that the executor read: staged copies stand below a folder of their own.</summary>
-    public static string Sql(string root, string stage) =>
-        $"CASE WHEN starts_with(filename, {Identifiers.Literal(stage + "/")}) THEN substr(filename, {stage.Length + 2}) ELSE substr(filename, {root.TrimEnd('/').Length + 2}) END";
+    /// <remarks>Where all files stand in one place it is one call, which the executor makes once a chunk and not once a row.</remarks>
+    public static string Sql(string root, string stage, IEnumerable<string> paths)
+    {
+        var folders = paths.Select(p => p.StartsWith(stage + "/", StringComparison.Ordinal)).Distinct().ToList();
+        var (ofCopies, ofSources) = ($"substr(filename, {stage.Length + 2})", $"substr(filename, {root.TrimEnd('/').Length + 2})");
+        return folders switch
+        {
+            [true] => ofCopies,
+            [false] => ofSources,
+            _ => $"CASE WHEN starts_with(filename, {Identifiers.Literal(stage + "/")}) THEN {ofCopies} ELSE {ofSources} END",
+        };
+    }
 }
