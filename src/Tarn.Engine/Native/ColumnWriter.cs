@@ -109,7 +109,7 @@ public readonly unsafe struct ColumnWriter
 
     void SetParts(int row, IReadOnlyList<object?> parts)
     {
-        if (Type.Id is TypeId.Struct)
+        if (Type.Id is TypeId.Struct or TypeId.Variant)
         {
             for (var i = 0; i < parts.Count; i++) Child(i, _capacity).Set(row, parts[i]);
             return;

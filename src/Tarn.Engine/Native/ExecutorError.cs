@@ -9,6 +9,17 @@ static class ExecutorError
 {
     static readonly string[] Internals = ["\n\nStack Trace:", "\nThis error signals an assertion failure", "\n\nIn file \"", "\nThis can happen when reading multiple"];
 
+    /// <summary>
+    /// What its reader of Parquet says, in errors of any type, of bytes that are no Parquet: bad input, storage, and failed assertions of its own, which are none where it reads what a file says.
+    /// </summary>
+    static readonly string[] DamagedFiles =
+    [
+        "magic bytes", "too small to be a Parquet file", "TProtocolException", "Out of buffer", "don't know what type:", "ecompression failure", "is likely corrupted", "Malformed Parquet schema",
+        "Incorrect stats size for type", "Failed to read Parquet file", "schema element", "Failed to read file", "Prefetch registered for bytes outside file", "Corrupted file?", "Corrupted VARIANT",
+        "Variant group can only contain", "The Variant column must have", "Damaged variant data", "Damaged time data", "Information loss on integer cast", "Decimal has a width of", "Could not read enough bytes from file",
+        "converted type", "FIXED_LEN_BYTE_ARRAY requires length", "DECIMAL requires a length and scale", "Invalid string encoding found in Parquet file",
+    ];
+
     /// <summary>How the system says that a disk is full (ENOSPC), in the middle of the executor's text.</summary>
     const string NoSpace = "No space left on device";
 
@@ -23,6 +34,7 @@ static class ExecutorError
             var root = json.RootElement;
             var message = Text(root, "exception_message");
             var kind = KindOf(Text(root, "exception_type"), Text(root, "error_subtype"), message);
+            if (kind == EngineErrorKind.Corrupt) return Damaged(Clean(message));
             return ulong.TryParse(Text(root, "position"), out var bytes) && Offset(sql, bytes) is { } offset
                 ? EngineException.At(kind, Clean(message), sql, offset)
                 : new EngineException(kind, Clean(message));
@@ -34,7 +46,10 @@ static class ExecutorError
     }
 
     public static EngineException From(DuckDbErrorType type, string message) =>
-        message.Contains(NoSpace, StringComparison.Ordinal) ? DiskFull(message) : new(KindOf(Name(type), "", message), Clean(message));
+        message.Contains(NoSpace, StringComparison.Ordinal) ? DiskFull(message) : KindOf(Name(type), "", message) is var kind && kind == EngineErrorKind.Corrupt ? Damaged(Clean(message)) : new(kind, Clean(message));
+
+    static EngineException Damaged(string message) => new(
+        EngineErrorKind.Corrupt, $"A file of a table is damaged or missing: {message.TrimEnd('.')}. Nothing was changed. Restore the file, or go back to a snapshot without it.");
 
     static EngineException DiskFull(string raw)
     {
@@ -52,7 +67,8 @@ static class ExecutorError
         var line = message.IndexOf("\n\nLINE ", StringComparison.Ordinal);
         if (line >= 0) message = message[..line];
         _ = sql;
-        return new EngineException(KindOf(type, "", message), Clean(message));
+        var kind = KindOf(type, "", message);
+        return kind == EngineErrorKind.Corrupt ? Damaged(Clean(message)) : new EngineException(kind, Clean(message));
     }
 
     static string Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
@@ -95,6 +111,7 @@ static class ExecutorError
     static EngineErrorKind KindOf(string type, string subtype, string message) => type.ToUpperInvariant() switch
     {
         _ when message.Contains("Unsupported compression codec", StringComparison.Ordinal) => EngineErrorKind.NotSupported,
+        _ when message.Contains(Scans.Variants.VariantReading.Refusal, StringComparison.Ordinal) => EngineErrorKind.NotSupported,
         "PARSER" or "SYNTAX" => EngineErrorKind.Syntax,
         "CATALOG" when message.Contains("already exists", StringComparison.Ordinal) => EngineErrorKind.AlreadyExists,
         "CATALOG" when subtype == "MISSING_ENTRY" || message.Contains("does not exist", StringComparison.Ordinal) => EngineErrorKind.NotFound,
@@ -106,8 +123,8 @@ static class ExecutorError
         "OUT OF MEMORY" or "OBJECT SIZE" => EngineErrorKind.ResourceLimit,
         "PERMISSION" => EngineErrorKind.Refused,
         "TRANSACTIONCONTEXT" => EngineErrorKind.Conflict,
+        _ when IsDamagedFile(message) => EngineErrorKind.Corrupt,
         "IO" => IsMissingFile(message) ? EngineErrorKind.Corrupt : EngineErrorKind.Storage,
-        "INVALID INPUT" when IsDamagedFile(message) => EngineErrorKind.Corrupt,
         "INVALID INPUT" or "INVALID" or "DIVIDE BY ZERO" or "CONSTRAINT" or "SEQUENCE" or "DEPENDENCY" or "INVALID CONFIGURATION" or "INVALID TYPE"
             or "PARAMETER NOT RESOLVED" or "PARAMETER NOT ALLOWED" or "SETTINGS" => EngineErrorKind.InvalidInput,
         _ => EngineErrorKind.Internal,
@@ -116,6 +133,5 @@ static class ExecutorError
     static bool IsMissingFile(string message) =>
         message.Contains("No such file", StringComparison.Ordinal) || message.Contains("No files found", StringComparison.Ordinal);
 
-    static bool IsDamagedFile(string message) =>
-        message.Contains("magic bytes", StringComparison.Ordinal) || message.Contains("too small to be a Parquet file", StringComparison.Ordinal);
+    static bool IsDamagedFile(string message) => DamagedFiles.Any(words => message.Contains(words, StringComparison.Ordinal));
 }

@@ -39,6 +39,9 @@ public sealed class PreparedStatement : IDisposable
         }
     }
 
+    /// <summary>The executor's own form of a column's type, which the caller disposes.</summary>
+    internal LogicalTypeHandle NativeColumnType(int index) => PreparedStatements.ColumnLogicalType(_handle, (ulong)index);
+
     /// <summary>The name of the parameter at an index from 1: its number for <c>?</c> and <c>$1</c>.</summary>
     public string ParameterName(int index) => NativeText.Owned(PreparedStatements.ParameterName(_handle, (ulong)index));
 

@@ -21,7 +21,7 @@ public sealed record ScalarFunction(string Name, ImmutableArray<LogicalType> Par
         using var set = ScalarFunctions.CreateSet(overloads[0].Name);
         foreach (var overload in overloads)
         {
-            using var native = overload.Create();
+            using var native = overload.Create(connection);
             if (ScalarFunctions.AddToSet(set, native) != DuckDbState.Success) throw Refused(overload);
         }
         if (ScalarFunctions.RegisterSet(connection.Handle, set) != DuckDbState.Success) throw Refused(overloads[0]);
@@ -30,7 +30,7 @@ public sealed record ScalarFunction(string Name, ImmutableArray<LogicalType> Par
     static EngineException Refused(ScalarFunction function) =>
         new(EngineErrorKind.Internal, $"The executor does not take the function {function.Name}({string.Join(", ", function.Parameters)}).");
 
-    unsafe ScalarFunctionHandle Create()
+    unsafe ScalarFunctionHandle Create(Connection connection)
     {
         var native = ScalarFunctions.Create();
         ScalarFunctions.SetName(native, Name);
@@ -39,11 +39,19 @@ public sealed record ScalarFunction(string Name, ImmutableArray<LogicalType> Par
             using var type = TypeReader.Create(parameter);
             ScalarFunctions.AddParameter(native, type);
         }
-        using (var type = TypeReader.Create(Returns)) ScalarFunctions.SetReturnType(native, type);
+        using (var type = ReturnType(connection)) ScalarFunctions.SetReturnType(native, type);
         ScalarFunctions.SetSpecialHandling(native);
         ScalarFunctions.SetExtraInfo(native, GCHandle.ToIntPtr(GCHandle.Alloc(this)), &Free);
         ScalarFunctions.SetFunction(native, &Invoke);
         return native;
+    }
+
+    /// <summary>A VARIANT made by its number lacks the parts that it is stored in: the executor's own is taken.</summary>
+    LogicalTypeHandle ReturnType(Connection connection)
+    {
+        if (Returns.Id is not TypeId.Variant) return TypeReader.Create(Returns);
+        using var statement = connection.Prepare("SELECT NULL::VARIANT");
+        return statement.NativeColumnType(0);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans.Files;
+using Tarn.Engine.Scans.Variants;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
@@ -15,6 +16,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
 {
     readonly PhysicalSchemas _physical = new();
     readonly PlainShapes _plain = new();
+    readonly VariantInspection _variants = new(files, new PhysicalSchemas());
 
     /// <summary>Brings the files near, reads the deletes, and writes the query.</summary>
     /// <param name="metadata">The table.</param>
@@ -33,7 +35,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         var deleted = await new DeleteReader(store, files, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
         if (!options.Without.IsEmpty) deleted = [.. deleted.Select((rows, i) => Without(plan.Tasks[i].File, rows, options))];
         var groups = await GroupAsync(metadata, plan, paths, connection, cancellationToken).ConfigureAwait(false);
-        var state = Order(plan, groups, deleted);
+        var state = Order(plan, groups, deleted, await VariantRowsAsync(plan, connection, cancellationToken).ConfigureAwait(false));
         var handle = functions.Add(state);
         try
         {
@@ -63,12 +65,23 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     }
 
     /// <summary>The state by the place that each file has in the SQL, which is by groups.</summary>
-    static ScanState Order(ScanPlan plan, ImmutableArray<ScanGroup> groups, ImmutableArray<DeletedRows?> deleted)
+    static ScanState Order(ScanPlan plan, ImmutableArray<ScanGroup> groups, ImmutableArray<DeletedRows?> deleted, ImmutableArray<ImmutableDictionary<int, VariantRows>?> variants)
     {
         var order = groups.SelectMany(g => g.Indexes).ToList();
         return new ScanState(
             [.. order.Select(i => deleted[i])], [.. order.Select(i => plan.Tasks[i].File.FirstRowId)], [.. order.Select(i => plan.Tasks[i].DataSequenceNumber)],
-            [.. groups.SelectMany(g => g.Paths)]);
+            [.. groups.SelectMany(g => g.Paths)])
+        {
+            Variants = [.. order.Select(i => variants.IsEmpty ? null : variants[i])],
+        };
+    }
+
+    async Task<ImmutableArray<ImmutableDictionary<int, VariantRows>?>> VariantRowsAsync(ScanPlan plan, Connection connection, CancellationToken cancellationToken)
+    {
+        if (!VariantInspection.IsNeeded(plan.Schema)) return [];
+        var rows = ImmutableArray.CreateBuilder<ImmutableDictionary<int, VariantRows>?>(plan.Tasks.Length);
+        foreach (var task in plan.Tasks) rows.Add(VariantReading.ByField(plan.Schema, await _variants.ReadAsync(connection, task.File, cancellationToken).ConfigureAwait(false)));
+        return rows.MoveToImmutable();
     }
 
     async Task<ImmutableArray<string>> LocalPathsAsync(ImmutableArray<FileScanTask> tasks, Connection connection, CancellationToken cancellationToken)

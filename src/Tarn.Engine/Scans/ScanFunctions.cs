@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans.Variants;
 
 namespace Tarn.Engine.Scans;
 
@@ -17,6 +18,12 @@ public sealed class ScanFunctions
 
     /// <summary>Paths of a scan's files, from an index on: what <c>read_parquet</c> reads. The executor asks once, when it binds the statement.</summary>
     public const string Files = "__tarn_scan_files";
+    public const string IsVariantNull = "__tarn_is_variant_null";
+    public const string VariantNull = "__tarn_variant_null";
+    public const string HoldsInstantNanos = "__tarn_holds_instant_nanos";
+
+    /// <summary>The executor's form of a variant's null, which its own reader never makes: one value of kind 0. It goes through its operators as a value that is there.</summary>
+    static readonly object?[] NullOfVariant = [(object?[])[], (object?[])[], (object?[])[(object?[])[(byte)0, 0u]], (byte[])[]];
 
     static readonly LogicalType Unsigned = LogicalType.Of(TypeId.UBigInt);
     static readonly LogicalType Signed = LogicalType.Of(TypeId.BigInt);
@@ -32,6 +39,9 @@ public sealed class ScanFunctions
         instance.Register(new ScalarFunction(RowId, [Unsigned, Unsigned, Signed], Signed, functions.AnswerRowId));
         instance.Register(new ScalarFunction(Files, [Unsigned, Unsigned, Unsigned], LogicalType.List(LogicalType.Of(TypeId.Varchar)), functions.AnswerFiles));
         instance.Register(new ScalarFunction(SequenceNumber, [Unsigned, Unsigned], Signed, functions.AnswerSequenceNumber));
+        instance.Register(new ScalarFunction(IsVariantNull, [Unsigned, Signed, Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsVariantNull));
+        instance.Register(new ScalarFunction(VariantNull, [Signed], LogicalType.Variant, AnswerVariantNull));
+        instance.Register(new ScalarFunction(HoldsInstantNanos, [LogicalType.Of(TypeId.Blob), LogicalType.Of(TypeId.Blob)], LogicalType.Of(TypeId.Boolean), AnswerHoldsInstantNanos));
         return functions;
     }
 
@@ -98,6 +108,28 @@ public sealed class ScanFunctions
         }
     }
 
+    void AnswerIsVariantNull(FunctionArguments arguments, FunctionOutput output)
+    {
+        var answers = output.Values<bool>();
+        var fields = arguments.Values<long>(1);
+        var files = arguments.Values<ulong>(2);
+        var rows = arguments.Values<long>(3);
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = !arguments.IsNull(2, i) && Scan(arguments, i, files[i]).Variants[(int)files[i]] is { } variants && variants.TryGetValue((int)fields[i], out var found) && VariantReading.IsNull(found, rows[i]);
+    }
+
+    static void AnswerVariantNull(FunctionArguments arguments, FunctionOutput output)
+    {
+        var writer = output.Writer;
+        for (var i = 0; i < arguments.RowCount; i++) writer.Set(i, NullOfVariant);
+    }
+
+    static void AnswerHoldsInstantNanos(FunctionArguments arguments, FunctionOutput output)
+    {
+        var answers = output.Values<bool>();
+        for (var i = 0; i < answers.Length; i++) answers[i] = !arguments.IsNull(0, i) && !arguments.IsNull(1, i) && VariantBytes.HoldsInstantNanos(arguments.Bytes(0, i), arguments.Bytes(1, i));
+    }
+
     /// <summary>Chunks come from one file nearly always: rows of the same file are answered together.</summary>
     static int RunEnd(ReadOnlySpan<ulong> files, int start)
     {
@@ -107,11 +139,13 @@ public sealed class ScanFunctions
 
     static bool IsValid(FunctionArguments arguments, int row) => !arguments.IsNull(0, row) && !arguments.IsNull(1, row);
 
-    ScanState Scan(FunctionArguments arguments, int row)
+    ScanState Scan(FunctionArguments arguments, int row) => Scan(arguments, row, arguments.Values<ulong>(1)[row]);
+
+    ScanState Scan(FunctionArguments arguments, int row, ulong file)
     {
         var handle = arguments.Values<ulong>(0)[row];
         if (!_scans.TryGetValue(handle, out var scan)) throw new EngineException(EngineErrorKind.InvalidInput, "This function belongs to table scans and answers only theirs.");
-        return arguments.Values<ulong>(1)[row] < (ulong)scan.Deleted.Length
+        return file < (ulong)scan.Deleted.Length
             ? scan
             : throw new EngineException(EngineErrorKind.InvalidInput, "This scan has no file of that index.");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans.Variants;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
@@ -59,7 +60,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         var fileIndex = offset == 0 ? $"{Alias}.file_index" : $"({Alias}.file_index + {offset}::UBIGINT)";
         var live = Live(group, offset, fileIndex);
         var isDeleted = string.Join(" OR ", (live is null ? marks : marks.Prepend($"NOT {live}")).DefaultIfEmpty("false"));
-        return $"SELECT {string.Join(", ", Projection(readings, fileIndex, isDeleted))} FROM {source}{joins}{(live is null || ShowsDeleted ? "" : $" WHERE {live}")}";
+        return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileIndex, isDeleted))} FROM {source}{joins}{(live is null || ShowsDeleted ? "" : $" WHERE {live}")}";
     }
 
     /// <summary>A few paths as they are; of many their place in the state, as the executor spends more on a list's text than on the list.</summary>
@@ -67,12 +68,14 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         ? $"[{string.Join(", ", group.Paths.Select(Identifiers.Literal))}]"
         : $"{ScanFunctions.Files}({handle}::UBIGINT, {offset}::UBIGINT, {group.Paths.Length}::UBIGINT)";
 
-    IEnumerable<string> Projection(Dictionary<int, ColumnReading> readings, string fileIndex, string isDeleted)
+    IEnumerable<string> Projection(ScanGroup group, int offset, Dictionary<int, ColumnReading> readings, string fileIndex, string isDeleted)
     {
         foreach (var field in schema.Fields)
         {
             var name = Identifiers.Quote(field.Name);
             yield return !readings.TryGetValue(field.Id, out var reading) ? $"NULL::{ExecutorTypes.Sql(field.Type)} AS {name}"
+                : HasVariantRows(group, offset, field) ? $"{VariantReading.Wrap(field, reading.Expression, handle, fileIndex, $"{Alias}.file_row_number")} AS {name}"
+                : field.Type.Kind is TypeKind.Time ? $"{TimeOfDay(reading.Expression)} AS {name}"
                 : reading.Expression == name ? name
                 : $"{reading.Expression} AS {name}";
         }
@@ -118,6 +121,13 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Deleted[i] is not null)
             ? $"{ScanFunctions.IsLive}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)"
             : null;
+
+    /// <summary>The executor takes any number of microseconds for a time, and ends the process when it prints one that no day has.</summary>
+    static string TimeOfDay(string value) =>
+        $"CASE WHEN {value} IS NULL OR {value} BETWEEN TIME '00:00:00' AND TIME '24:00:00' THEN {value} ELSE error('Damaged time data: a time of day lies outside of the day')::TIME END";
+
+    bool HasVariantRows(ScanGroup group, int offset, NestedField field) =>
+        Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Variants[i]?.ContainsKey(field.Id) is true);
 
     ColumnReading Reading(ScanGroup group, NestedField field, string name)
     {

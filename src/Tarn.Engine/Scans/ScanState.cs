@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarn.Engine.Scans.Variants;
 
 namespace Tarn.Engine.Scans;
 
@@ -7,4 +8,8 @@ namespace Tarn.Engine.Scans;
 /// <param name="FirstRowIds">The row id of each file's first row (v3); null for files without.</param>
 /// <param name="SequenceNumbers">The data sequence number of each file.</param>
 /// <param name="Paths">Their local paths.</param>
-sealed record ScanState(ImmutableArray<DeletedRows?> Deleted, ImmutableArray<long?> FirstRowIds, ImmutableArray<long> SequenceNumbers, ImmutableArray<string> Paths);
+sealed record ScanState(ImmutableArray<DeletedRows?> Deleted, ImmutableArray<long?> FirstRowIds, ImmutableArray<long> SequenceNumbers, ImmutableArray<string> Paths)
+{
+    /// <summary>Rows of each file whose variants are not what the executor reads, by column; null for files without.</summary>
+    public required ImmutableArray<ImmutableDictionary<int, VariantRows>?> Variants { get; init; }
+}

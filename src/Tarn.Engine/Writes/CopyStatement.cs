@@ -45,7 +45,7 @@ static class CopyStatement
             "FORMAT parquet",
             $"COMPRESSION {properties.Codec}",
             FieldIds(fields),
-            $"FILENAME_PATTERN '{(UtcNanos.IsIn(fields) ? UtcNanos.FilePrefix : "data-")}{{uuidv7}}'",
+            $"FILENAME_PATTERN '{(MarkedColumns.AreIn(fields) ? MarkedColumns.FilePrefix : "data-")}{{uuidv7}}'",
             "RETURN_STATS",
         };
         if (properties.CodecLevel is { } level) options.Add($"COMPRESSION_LEVEL {level}");
@@ -80,7 +80,7 @@ static class CopyStatement
         var value = $"CAST({Source}.{Identifiers.Quote(field.Name)} AS {ExecutorTypes.Sql(field.Type)})";
         return field.Type is FixedType f
             ? $"CASE WHEN octet_length({value}) <> {f.Length} THEN error('a value of {field.Type} must have {f.Length} bytes')::BLOB ELSE {value} END"
-            : value;
+            : MarkedColumns.Stored(field.Type, value);
     }
 
     static void Check(NestedField field)

@@ -46,7 +46,7 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
             for (var row = 0; row < batch.RowCount; row++) files.Add(ReadStatistics(batch, row));
 
         // An empty answer leaves a file without rows, which no table needs.
-        return UtcNanos.Mark(request.Metadata.Schema.Fields, [.. files.Where(f => f.RowCount > 0)]);
+        return MarkedColumns.Mark(request.Metadata.Schema.Fields, [.. files.Where(f => f.RowCount > 0)]);
     }
 
     static void CheckNames(TableMetadata metadata, HashSet<string> given)

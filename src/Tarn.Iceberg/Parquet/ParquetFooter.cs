@@ -16,6 +16,12 @@ public sealed class ParquetFooter
     /// <summary>More than any footer that a writer makes of a file that a table holds.</summary>
     const int MaxFooterBytes = 256 * 1024 * 1024;
 
+    /// <summary>What ends the name of a variant's group where it is read as the group that it is stored in.</summary>
+    public const string VariantMark = "\u0001variant";
+
+    /// <summary>What ends the name of a column of instants in nanoseconds there.</summary>
+    public const string InstantMark = "\u0001instant";
+
     ParquetFooter(ThriftStruct metadata, long start) => (Metadata, Start) = (metadata, start);
 
     internal static ReadOnlySpan<byte> Magic => "PAR1"u8;
@@ -30,6 +36,23 @@ public sealed class ParquetFooter
 
     /// <summary>True where a column holds instants in nanoseconds: timestamps that are adjusted to UTC.</summary>
     public bool HasUtcNanos => Elements.Any(IsUtcNanos);
+
+    /// <summary>True where a group is marked as a variant. LogicalTypes.md, "VARIANT".</summary>
+    public bool HasVariants => Elements.Any(IsVariant);
+
+    /// <summary>
+    /// True where the writer had variants whose null could not be told from no value at all: DuckDB's own, which writes both as the variant's null, and whose variants are always complete
+    /// (their metadata is required).
+    /// </summary>
+    public bool WritesMissingVariantsAsNulls
+    {
+        get
+        {
+            if (Metadata[ParquetIds.File.CreatedBy] is not byte[] writer || !writer.AsSpan().StartsWith("DuckDB"u8)) return false;
+            var elements = Elements.ToArray();
+            return elements.Index().Where(e => IsVariant(e.Item)).All(e => e.Index + 1 < elements.Length && elements[e.Index + 1].Number(ParquetIds.Element.Repetition) == 0);
+        }
+    }
 
     internal IEnumerable<ThriftStruct> Columns =>
         (Metadata.List(ParquetIds.File.RowGroups)?.Structs ?? []).SelectMany(g => g.List(ParquetIds.RowGroup.Columns)?.Structs ?? [])
@@ -71,7 +94,22 @@ public sealed class ParquetFooter
 
     /// <summary>The opposite of <see cref="WithoutUtcNanos"/>, for the columns of these field ids.</summary>
     internal static ThriftStruct WithUtcNanos(ThriftStruct metadata, IReadOnlySet<int> fieldIds) =>
-        Adjust(metadata, e => e.Number(9) is { } id && fieldIds.Contains((int)id) && Nanos(e) is not null, adjusted: true);
+        Adjust(metadata, e => e.Number(ParquetIds.Element.FieldId) is { } id && fieldIds.Contains((int)id) && Nanos(e) is not null, adjusted: true);
+
+    /// <summary>The footer's metadata with variants as the groups that they are stored in. Their names end with <see cref="VariantMark"/>, those of instants in nanoseconds with <see cref="InstantMark"/>.</summary>
+    internal static ThriftStruct WithoutVariants(ThriftStruct metadata) => Change(metadata, e => IsVariant(e)
+        ? Renamed(e, VariantMark).Without(ParquetIds.Element.LogicalType)
+        : IsUtcNanos(e) ? Renamed(e, InstantMark) : e);
+
+    /// <summary>Marks the groups of these field ids as variants.</summary>
+    internal static ThriftStruct WithVariants(ThriftStruct metadata, IReadOnlySet<int> fieldIds)
+    {
+        var version = new ThriftStruct([new ThriftField(ParquetIds.Logical.VariantVersion, ThriftKind.Byte, 1L)]);
+        var logical = new ThriftField(ParquetIds.Element.LogicalType, ThriftKind.Struct, new ThriftStruct([new ThriftField(ParquetIds.Logical.Variant, ThriftKind.Struct, version)]));
+        return Change(metadata, e => e.Number(ParquetIds.Element.FieldId) is { } id && fieldIds.Contains((int)id) && e.Number(ParquetIds.Element.ChildCount) > 0 && e.Struct(ParquetIds.Element.LogicalType) is null
+            ? new ThriftStruct(e.Fields.Add(logical))
+            : e);
+    }
 
     /// <summary>Writes a footer at the end of a file that so far ends with its pages.</summary>
     internal static void Append(Stream file, ThriftStruct metadata)
@@ -85,11 +123,18 @@ public sealed class ParquetFooter
         file.Write(tail);
     }
 
-    static ThriftStruct Adjust(ThriftStruct metadata, Func<ThriftStruct, bool> which, bool adjusted)
+    static ThriftStruct Adjust(ThriftStruct metadata, Func<ThriftStruct, bool> which, bool adjusted) => Change(metadata, e => which(e) ? Adjusted(e, adjusted) : e);
+
+    static ThriftStruct Change(ThriftStruct metadata, Func<ThriftStruct, ThriftStruct> change)
     {
         var schema = metadata.List(ParquetIds.File.Schema)!;
-        return metadata.With(ParquetIds.File.Schema, schema.With([.. schema.Structs.Select(e => which(e) ? Adjusted(e, adjusted) : e)]));
+        return metadata.With(ParquetIds.File.Schema, schema.With([.. schema.Structs.Select(change)]));
     }
+
+    static ThriftStruct Renamed(ThriftStruct element, string mark) =>
+        element.With(ParquetIds.Element.Name, (byte[])[.. (byte[])element[ParquetIds.Element.Name]!, .. System.Text.Encoding.UTF8.GetBytes(mark)]);
+
+    static bool IsVariant(ThriftStruct element) => element.Struct(ParquetIds.Element.LogicalType)?.Struct(ParquetIds.Logical.Variant) is not null;
 
     static ThriftStruct Adjusted(ThriftStruct element, bool adjusted)
     {

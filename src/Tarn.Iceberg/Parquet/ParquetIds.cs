@@ -7,16 +7,23 @@ static class ParquetIds
     {
         public const int Schema = 2;
         public const int RowGroups = 4;
+        public const int CreatedBy = 6;
     }
 
     public static class Element
     {
+        public const int Repetition = 3;
+        public const int Name = 4;
+        public const int ChildCount = 5;
+        public const int FieldId = 9;
         public const int LogicalType = 10;
     }
 
     public static class Logical
     {
         public const int Timestamp = 8;
+        public const int Variant = 16;
+        public const int VariantVersion = 1;
         public const int IsAdjustedToUtc = 1;
         public const int Unit = 2;
         public const int Nanos = 3;

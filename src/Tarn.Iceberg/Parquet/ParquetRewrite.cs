@@ -26,13 +26,25 @@ public static class ParquetRewrite
         ParquetFooter.Append(output, metadata);
     }
 
-    /// <summary>Marks timestamp columns in nanoseconds as instants, in place: only the footer is written again.</summary>
+    /// <summary>Writes a copy in which variants are the groups that they are stored in, under names that end with <see cref="ParquetFooter.VariantMark"/>: their bytes can be looked at there.</summary>
+    /// <exception cref="IcebergException">The file is damaged.</exception>
+    public static void ExposeVariants(string source, string target)
+    {
+        var footer = ParquetFooter.Read(source);
+        using var input = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+        CopyPages(input, footer.Start, output);
+        ParquetFooter.Append(output, ParquetFooter.WithoutVariants(footer.Metadata));
+    }
+
+    /// <summary>Marks timestamp columns in nanoseconds as instants and groups as variants, in place: only the footer is written again.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="fieldIds">Field ids of the columns.</param>
-    public static void MarkUtcNanos(string path, IReadOnlySet<int> fieldIds)
+    /// <param name="utcNanos">Field ids of the instants.</param>
+    /// <param name="variants">Field ids of the variants.</param>
+    public static void Mark(string path, IReadOnlySet<int> utcNanos, IReadOnlySet<int> variants)
     {
         var footer = ParquetFooter.Read(path);
-        var metadata = ParquetFooter.WithUtcNanos(footer.Metadata, fieldIds);
+        var metadata = ParquetFooter.WithVariants(ParquetFooter.WithUtcNanos(footer.Metadata, utcNanos), variants);
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         file.SetLength(footer.Start);
         file.Position = footer.Start;

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Tarn.Engine.Native;
+using Tarn.Engine.Scans;
 using Tarn.Engine.Scans.Files;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Scans;
+using Tarn.Iceberg.Storage;
 using Tarn.Testing;
 using Tarn.Testing.Faults;
 
@@ -16,13 +19,22 @@ public sealed class HostileDataFileTests : IDisposable
 {
     static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("TARN_HOSTILE_ROUNDS") ?? "60");
 
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>On a loaded machine a reading may wait for its turn: only one that is slow each time is.</summary>
+    const int Attempts = 3;
 
     readonly Results.Engine _engine = new();
     readonly TemporaryFolder _folder = new();
+    readonly MemoryObjectStore _store = new();
     readonly ReadableFiles _files;
+    readonly ScanBuilder _scans;
 
-    public HostileDataFileTests() => _files = new ReadableFiles(new MemoryObjectStore(), _folder.File("copies"));
+    public HostileDataFileTests()
+    {
+        _files = new ReadableFiles(_store, _folder.File("copies"));
+        _scans = new ScanBuilder(_store, ScanFunctions.Install(_engine.Instance), _files);
+    }
 
     public void Dispose()
     {
@@ -36,21 +48,30 @@ public sealed class HostileDataFileTests : IDisposable
     [InlineData("nested_deep")]
     [InlineData("parquet_codecs")]
     [InlineData("variant_shredded")]
+    [InlineData("variant_plain")]
+    [InlineData("variant_spark")]
     [InlineData("prims_avro_v3")]
     public async Task A_damaged_file_gives_an_error_or_rows_and_leaves_the_executor_well(string table)
     {
-        _ = GoldenTable.Load(table);
-        var source = Directory.EnumerateFiles(Path.Combine(GoldenTable.Root, table), "*.*", SearchOption.AllDirectories)
-            .Where(f => f.EndsWith(".parquet", StringComparison.Ordinal) || (f.EndsWith(".avro", StringComparison.Ordinal) && f.Contains("/data/", StringComparison.Ordinal))).Order(StringComparer.Ordinal).First();
+        var golden = GoldenTable.Load(table);
+        var plan = await new TableScan(golden.Metadata, _store).PlanAsync(default);
+        plan = plan with { Tasks = [plan.Tasks.MinBy(t => t.File.FilePath, StringComparer.Ordinal)!] };
+        var source = Location.Parse(plan.Tasks[0].File.FilePath).LocalPath;
         var bytes = await File.ReadAllBytesAsync(source);
         var refused = 0;
         for (var seed = 0; seed < Rounds; seed++)
         {
             var path = _folder.File($"{seed}{Path.GetExtension(source)}");
             await File.WriteAllBytesAsync(path, Damage(bytes, seed));
-            var watch = Stopwatch.StartNew();
-            if (!await IsReadAsync(path, source, seed)) refused++;
-            Assert.True(watch.Elapsed < Limit, $"{source} with seed {seed} took {watch.Elapsed}");
+            for (var attempt = 1; ; attempt++)
+            {
+                var watch = Stopwatch.StartNew();
+                var isRead = await IsReadAsync(golden, plan, path, seed);
+                if (watch.Elapsed >= Limit && attempt < Attempts) continue;
+                Assert.True(watch.Elapsed < Limit, $"{source} with seed {seed} took {watch.Elapsed}, {attempt} times");
+                if (!isRead) refused++;
+                break;
+            }
             Assert.Equal("42", _engine.Connection.Scalar("SELECT '42'", null, default));
         }
         Assert.True(refused > Rounds / 5, $"only {refused} of {Rounds} were refused");
@@ -66,23 +87,24 @@ public sealed class HostileDataFileTests : IDisposable
         Assert.Equal(EngineErrorKind.Corrupt, error.Kind);
     }
 
-    async Task<bool> IsReadAsync(string path, string source, int seed)
+    async Task<bool> IsReadAsync(GoldenTable golden, ScanPlan plan, string path, int seed)
     {
         try
         {
-            var format = path.EndsWith(".avro", StringComparison.Ordinal) ? FileFormat.Avro : FileFormat.Parquet;
-            var file = new DataFile { FilePath = path, Format = format, RecordCount = 1, FileSizeInBytes = new FileInfo(path).Length };
-            var readable = await _files.PathAsync(_engine.Connection, file, default);
-            _ = _engine.Connection.Scalar($"SELECT md5(string_agg(x::VARCHAR, '')) FROM read_parquet({Identifiers.Literal(readable)}, hive_partitioning = false) x", null, default);
+            var intact = plan.Tasks[0].File;
+            var file = new DataFile { FilePath = path, Format = intact.Format, RecordCount = intact.RecordCount, FileSizeInBytes = new FileInfo(path).Length, SpecId = intact.SpecId, Partition = intact.Partition, FirstRowId = intact.FirstRowId };
+            using var scan = await _scans.BuildAsync(golden.Metadata, plan with { Tasks = [plan.Tasks[0] with { File = file }] }, _engine.Connection, ScanOptions.Default, default);
+            _ = _engine.Connection.Scalar($"SELECT md5(string_agg(x::VARCHAR, '')) FROM ({scan.Sql}) x", null, default);
             return true;
         }
         catch (Exception e) when (e is EngineException or IcebergException)
         {
+            Assert.False(e is EngineException { Kind: EngineErrorKind.Internal or EngineErrorKind.Storage }, $"{golden.Name} with seed {seed}: {e}");
             return false;
         }
         catch (Exception e)
         {
-            Assert.Fail($"{source} with seed {seed}: {e}");
+            Assert.Fail($"{golden.Name} with seed {seed}: {e}");
             throw;
         }
     }

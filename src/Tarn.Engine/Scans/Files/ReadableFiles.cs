@@ -53,6 +53,17 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
         }
     }
 
+    /// <summary>The local path of a file as its writer left it.</summary>
+    internal Task<string> OriginalAsync(DataFile file, CancellationToken cancellationToken) => LocalAsync(file, cancellationToken);
+
+    /// <summary>A local file that the caller deletes when it has read it.</summary>
+    internal string Scratch(Action<string> write)
+    {
+        var path = Copy(write);
+        _ = Interlocked.Add(ref _copiedBytes, -new FileInfo(path).Length);
+        return path;
+    }
+
     /// <summary>Whoever began the work awaits its end, as it runs on that statement's connection.</summary>
     async Task<string> PrepareAsync(string key, TaskCompletionSource<string> own, Func<Task<string>> prepare)
     {

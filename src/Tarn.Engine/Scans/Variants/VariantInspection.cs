@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Tarn.Engine.Native;
+using Tarn.Engine.Results;
+using Tarn.Engine.Scans.Files;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Parquet;
+using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Types;
+
+namespace Tarn.Engine.Scans.Variants;
+
+/// <summary>Finds the rows whose variants the executor would read as something else. Files never change, so each is looked at once.</summary>
+/// <remarks>
+/// The executor's VARIANT has no instants in nanoseconds with a zone, and its reader of Parquet makes SQL's null of a variant's null. What is really there only the bytes tell: a copy of the file
+/// whose footer calls variants by the groups that they are stored in lets the executor read those. The copy goes when it has been read. Damaged bytes are found by it too: the executor's reader would run past their end.
+/// </remarks>
+sealed class VariantInspection(ReadableFiles files, PhysicalSchemas physical)
+{
+    /// <summary>Files remembered; beyond that the memory starts afresh.</summary>
+    const int MaxRemembered = 10_000;
+
+    static readonly ImmutableDictionary<string, VariantRows> None = ImmutableDictionary<string, VariantRows>.Empty;
+
+    readonly ConcurrentDictionary<string, ImmutableDictionary<string, VariantRows>> _known = new(StringComparer.Ordinal);
+
+    public static bool IsNeeded(Schema schema) => schema.Fields.Any(f => AreIn(f.Type));
+
+    public static bool AreIn(IcebergType type) => type.Kind is TypeKind.Variant || type.Children.Any(c => AreIn(c.Type));
+
+    /// <summary>The rows by the key of their column, which is <see cref="KeyOf"/>; columns without such rows are left out.</summary>
+    public async Task<ImmutableDictionary<string, VariantRows>> ReadAsync(Connection connection, DataFile file, CancellationToken cancellationToken)
+    {
+        if (file.Format is not FileFormat.Parquet) return None;
+        var key = $"{file.FileSizeInBytes}:{file.FilePath}";
+        if (_known.TryGetValue(key, out var known)) return known;
+        var path = await files.OriginalAsync(file, cancellationToken).ConfigureAwait(false);
+        var footer = ParquetFooter.Read(path);
+        var rows = footer.HasVariants ? await InspectAsync(connection, file, path, !footer.WritesMissingVariantsAsNulls, cancellationToken).ConfigureAwait(false) : None;
+        if (_known.Count >= MaxRemembered) _known.Clear();
+        return _known[key] = rows;
+    }
+
+    public static string KeyOf(int? fieldId, string name) => fieldId is { } id ? $"#{id}" : name;
+
+    async Task<ImmutableDictionary<string, VariantRows>> InspectAsync(Connection connection, DataFile file, string path, bool hasNulls, CancellationToken cancellationToken)
+    {
+        var exposed = files.Scratch(target => ParquetRewrite.ExposeVariants(path, target));
+        try
+        {
+            var root = (await physical.ReadAsync(connection, [exposed], cancellationToken).ConfigureAwait(false))[0];
+            var conditions = root.Children.SelectMany(Conditions).Where(c => hasNulls || !c.IsNull).ToList();
+            if (conditions.Count == 0) return None;
+            var sql = $"SELECT file_row_number, {string.Join(", ", conditions.Select((c, i) => $"{c.Sql} AS __{i}"))} FROM read_parquet({Identifiers.Literal(exposed)}, {PlainReading.Options}) "
+                + $"WHERE {string.Join(" OR ", conditions.Select(c => c.Sql))}";
+            var rows = ImmutableDictionary.CreateBuilder<string, VariantRows>();
+            using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
+            await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))
+                for (var row = 0; row < batch.RowCount; row++)
+                    for (var i = 0; i < conditions.Count; i++)
+                    {
+                        if (ColumnValue.Read(batch.Column(i + 1), row) is not true) continue;
+                        if (!rows.TryGetValue(conditions[i].Key, out var of)) rows.Add(conditions[i].Key, of = new(new(file.RecordCount), new(file.RecordCount)));
+                        (conditions[i].IsNull ? of.Nulls : of.Unreadable).Add(batch.Column(0).Values<long>()[row]);
+                    }
+            return rows.ToImmutable();
+        }
+        finally
+        {
+            File.Delete(exposed);
+        }
+    }
+
+    static IEnumerable<(string Key, bool IsNull, string Sql)> Conditions(PhysicalField column)
+    {
+        var isVariant = VariantPredicates.IsVariant(column);
+        var name = isVariant ? column.Name[..^ParquetFooter.VariantMark.Length] : column.Name;
+        var value = Identifiers.Quote(column.Name);
+        if (isVariant && column.ByName("metadata") is null) throw new EngineException(EngineErrorKind.Corrupt, $"Damaged variant data: the column {name} has no metadata.");
+        if (isVariant && VariantPredicates.IsNull(column, value) is { } none) yield return (KeyOf(column.FieldId, name), true, none);
+        if (VariantPredicates.IsUnreadable(column, value) is { } unreadable) yield return (KeyOf(column.FieldId, name), false, unreadable);
+    }
+}

@@ -1,0 +1,61 @@
+using Tarn.Engine.Native;
+using Tarn.Iceberg.Parquet;
+
+namespace Tarn.Engine.Scans.Variants;
+
+/// <summary>Conditions over a file whose variants are exposed as the groups that they are stored in. Null where nothing of a column can meet them.</summary>
+static class VariantPredicates
+{
+    const string Value = "value";
+
+    public static bool IsVariant(PhysicalField field) => field.Name.EndsWith(ParquetFooter.VariantMark, StringComparison.Ordinal);
+
+    /// <summary>A variant's null: the group is there, and no value or the null is in it.</summary>
+    public static string? IsNull(PhysicalField variant, string value)
+    {
+        var bytes = Member(value, Value);
+        var none = variant.ByName(Value) is null ? "true" : $"({bytes} IS NULL OR {bytes} = '\\x00'::BLOB)";
+        return Typed(variant) is { } typed ? $"({value} IS NOT NULL AND {Member(value, typed.Name)} IS NULL AND {none})" : $"({value} IS NOT NULL AND {none})";
+    }
+
+    /// <summary>What cannot be read: an instant in nanoseconds in any variant, or the null of a variant that is not the column itself.</summary>
+    public static string? IsUnreadable(PhysicalField field, string value, int depth = 0)
+    {
+        if (IsVariant(field)) return Or([HoldsInstant(field, value, Member(value, "metadata"), depth), depth > 0 ? IsNull(field, value) : null]);
+        var item = $"__v{depth}";
+        return field.Kind switch
+        {
+            PhysicalKind.Struct => Or(field.Children.Select(c => IsUnreadable(c, Member(value, c.Name), depth + 1))),
+            PhysicalKind.List => Any(value, item, IsUnreadable(field.Children[0], item, depth + 1)),
+            PhysicalKind.Map => Any($"map_values({value})", item, IsUnreadable(field.Children[1], item, depth + 1)),
+            _ => null,
+        };
+    }
+
+    /// <summary>In the bytes, or as a typed value (VariantShredding.md).</summary>
+    static string? HoldsInstant(PhysicalField group, string value, string names, int depth)
+    {
+        var bytes = group.ByName(Value) is null ? null : $"coalesce({ScanFunctions.HoldsInstantNanos}({names}, {Member(value, Value)}), false)";
+        if (Typed(group) is not { } typed) return bytes;
+        var inside = Member(value, typed.Name);
+        var item = $"__t{depth}";
+        return Or(typed.Kind switch
+        {
+            PhysicalKind.Struct => typed.Children.Select(c => HoldsInstant(c, Member(inside, c.Name), names, depth + 1)).Prepend(bytes),
+            PhysicalKind.List => [bytes, Any(inside, item, HoldsInstant(typed.Children[0], item, names, depth + 1))],
+            _ => [bytes, typed.Name.EndsWith(ParquetFooter.InstantMark, StringComparison.Ordinal) ? $"{inside} IS NOT NULL" : null],
+        });
+    }
+
+    static PhysicalField? Typed(PhysicalField group) => group.Children.FirstOrDefault(c => c.Name is "typed_value" or $"typed_value{ParquetFooter.InstantMark}");
+
+    static string Member(string value, string name) => $"({value}).{Identifiers.Quote(name)}";
+
+    static string? Any(string list, string item, string? condition) => condition is null ? null : $"coalesce(len(list_filter({list}, lambda {item}: {condition})) > 0, false)";
+
+    static string? Or(IEnumerable<string?> conditions)
+    {
+        var given = conditions.OfType<string>().ToList();
+        return given.Count == 0 ? null : $"({string.Join(" OR ", given)})";
+    }
+}
