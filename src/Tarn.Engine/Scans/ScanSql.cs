@@ -75,7 +75,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
             var name = Identifiers.Quote(field.Name);
             yield return !readings.TryGetValue(field.Id, out var reading) ? $"NULL::{ExecutorTypes.Sql(field.Type)} AS {name}"
                 : HasVariantRows(group, offset, field) ? $"{VariantReading.Wrap(field, reading.Expression, handle, fileIndex, $"{Alias}.file_row_number")} AS {name}"
-                : field.Type.Kind is TypeKind.Time ? $"{TimeOfDay(reading.Expression)} AS {name}"
+                : field.Type.Kind is TypeKind.Time ? $"{ScanFunctions.TimeOfDay}({reading.Expression}) AS {name}"
                 : reading.Expression == name ? name
                 : $"{reading.Expression} AS {name}";
         }
@@ -121,10 +121,6 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Deleted[i] is not null)
             ? $"{ScanFunctions.IsLive}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)"
             : null;
-
-    /// <summary>The executor takes any number of microseconds for a time, and ends the process when it prints one that no day has.</summary>
-    static string TimeOfDay(string value) =>
-        $"CASE WHEN {value} IS NULL OR {value} BETWEEN TIME '00:00:00' AND TIME '24:00:00' THEN {value} ELSE error('Damaged time data: a time of day lies outside of the day')::TIME END";
 
     bool HasVariantRows(ScanGroup group, int offset, NestedField field) =>
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Variants[i]?.ContainsKey(field.Id) is true);
