@@ -36,12 +36,11 @@ internal sealed class MergeExecution
 
     public static async Task<StatementResult> RunAsync(StatementScope scope, Statement.Merge merge)
     {
-        if (merge.WithSchemaEvolution)
-            throw new EngineException(EngineErrorKind.NotSupported, "MERGE WITH SCHEMA EVOLUTION is not supported yet: add the columns to the table first. Nothing was changed.");
         using var run = await RowChangeRun.OpenAsync(scope, merge.Target, RowCommand.Merge, merge.Options).ConfigureAwait(false);
         _ = await run.StageAsync(Source, run.Compose().Add("SELECT * FROM ").Add(merge.Source.Text), ImmutableDictionary<int, Func<TableReference, Task<string>>>.Empty).ConfigureAwait(false);
-        var target = new TargetScan(scope, run.Table, run.Branch) { ReadsAll = merge.Clauses.Any(c => c.Match == MergeMatch.NotMatchedBySource) };
         using var columns = run.Connection.Prepare($"SELECT * FROM {Source}");
+        if (merge.WithSchemaEvolution) run.Evolve(MergeEvolution.Evolve(scope, merge, run.Table, run.Branch, columns.Columns));
+        var target = new TargetScan(scope, run.Table, run.Branch) { ReadsAll = merge.Clauses.Any(c => c.Match == MergeMatch.NotMatchedBySource) };
         var values = new MergeValues(scope, merge, run.Table.Schema, [.. columns.Columns.Select(c => c.Name)]);
         return await new MergeExecution(run, merge, target, values).RunAsync().ConfigureAwait(false);
     }

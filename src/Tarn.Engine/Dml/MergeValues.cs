@@ -95,22 +95,33 @@ internal sealed class MergeValues
                 _assignments[clause.Action].Compose(text, field, $"{target}.{Identifiers.Quote(field.Name)}");
                 text.Add($" AS {Scans.ExecutorTypes.Sql(field.Type)})");
                 return;
+            case MergeAction.UpdateAll when IsLeft(field):
+                text.Add($"{target}.{Identifiers.Quote(field.Name)}");
+                return;
+            case MergeAction.InsertAll when IsLeft(field):
+                text.Add(DefaultOf(field, clause));
+                return;
             case MergeAction.UpdateAll or MergeAction.InsertAll:
                 text.Add($"CAST({source}.{Identifiers.Quote(SourceColumn(field, clause))} AS {Scans.ExecutorTypes.Sql(field.Type)})");
                 return;
             case MergeAction.Insert when given.TryGetValue(field.Id, out var value):
                 RowValues.Compose(text, field, value);
                 return;
-            case MergeAction.Insert when field.Required && field.WriteDefault is null:
-                throw At($"The column {field.Name} is required and has no default, and this INSERT gives it no value.", clause.Offset);
             case MergeAction.Insert:
-                text.Add(RowValues.Default(field));
+                text.Add(DefaultOf(field, clause));
                 return;
             default:
                 text.Add(RowValues.Null(field));
                 return;
         }
     }
+
+    /// <summary>With schema evolution * takes what the source has: other columns stay as they are, or get their default.</summary>
+    bool IsLeft(NestedField field) => _merge.WithSchemaEvolution && !_sourceColumns.Any(c => c.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+
+    string DefaultOf(NestedField field, MergeClause clause) => field.Required && field.WriteDefault is null
+        ? throw At($"The column {field.Name} is required and has no default, and this INSERT gives it no value.", clause.Offset)
+        : RowValues.Default(field);
 
     Dictionary<int, TextSlice?> Given(MergeAction.Insert insert, MergeClause clause)
     {

@@ -4,6 +4,7 @@ using Tarn.Engine.Sessions;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Engine.Writes;
+using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Expressions;
@@ -32,7 +33,7 @@ internal sealed class RowChangeRun : IDisposable
 
     public StatementScope Scope { get; }
 
-    public Table Table { get; }
+    public Table Table { get; private set; }
 
     /// <summary>The branch that the statement reads and writes.</summary>
     public string Branch { get; }
@@ -54,6 +55,9 @@ internal sealed class RowChangeRun : IDisposable
         scope.Demand(Permission.ReadRows, new SecuredObject.Table(table.Identifier.Namespace.Levels, table.Identifier.Name));
         return new RowChangeRun(scope, table, branch, command, options);
     }
+
+    /// <summary>From here on the table has other columns, which the commit brings with the rows.</summary>
+    public void Evolve(Table table) => Table = table;
 
     /// <summary>A query made of the statement's text, beginning with its WITH.</summary>
     public TextComposer Compose()
@@ -106,6 +110,10 @@ internal sealed class RowChangeRun : IDisposable
                 Checks = Checks(target),
             };
             await CommitAsync(change, [written.Data, written.Deletes]).ConfigureAwait(false);
+        }
+        catch (IcebergException e) when (e.Kind == IcebergErrorKind.CommitConflict)
+        {
+            throw new EngineException(EngineErrorKind.Conflict, $"Nothing was changed: {e.Message.TrimEnd('.')}. Run the statement again.", null, e);
         }
         catch (EngineException e) when (e.Position is not null)
         {

@@ -46,7 +46,7 @@ sealed class ColumnAdditions
     };
 
     /// <summary>The executor casts these on the way in, and every value stays what it is.</summary>
-    static bool TakesWithoutLoss(IcebergType current, IcebergType incoming) => (current.Kind, incoming.Kind) switch
+    internal static bool TakesWithoutLoss(IcebergType current, IcebergType incoming) => (current.Kind, incoming.Kind) switch
     {
         (TypeKind.Long, TypeKind.Int) or (TypeKind.Double, TypeKind.Float) or (TypeKind.Double, TypeKind.Int) => true,
         (TypeKind.Timestamp or TypeKind.TimestampNs, TypeKind.Date) => true,

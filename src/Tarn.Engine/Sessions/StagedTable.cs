@@ -25,9 +25,14 @@ internal static class StagedTable
     }
 
     /// <summary>The same table with changes of its metadata that one commit will bring together with new rows.</summary>
-    public static Table Evolving(StatementScope scope, Table current, ImmutableArray<TableUpdate> updates)
+    /// <param name="scope">The statement.</param>
+    /// <param name="current">The table.</param>
+    /// <param name="updates">The changes.</param>
+    /// <param name="branch">Where the rows go: its state must still be the one that they were made of.</param>
+    public static Table Evolving(StatementScope scope, Table current, ImmutableArray<TableUpdate> updates, string branch = SnapshotRef.MainBranch)
     {
-        var requirements = TableRequirements.For(current.Metadata, updates).Add(new TableRequirement.AssertRefSnapshotId(SnapshotRef.MainBranch, current.Metadata.CurrentSnapshotId));
+        var head = branch == SnapshotRef.MainBranch ? current.Metadata.CurrentSnapshotId : current.Metadata.SnapshotOfRef(branch)?.SnapshotId;
+        var requirements = TableRequirements.For(current.Metadata, updates).Add(new TableRequirement.AssertRefSnapshotId(branch, head));
         return Staged(scope, current.Identifier, current, requirements, updates);
     }
 
