@@ -16,32 +16,76 @@ internal sealed class EvolvingModel(Random random)
 
     public ImmutableList<ModelField> Columns { get; private set; } = [new ModelField(1, "id", "int", [])];
 
-    public ImmutableList<Dictionary<int, object?>> Rows { get; private set; } = [];
+    /// <summary>The rows of main and other branches: all are read with the same columns.</summary>
+    public ImmutableSortedDictionary<string, ModelRows> Branches { get; set; } = ImmutableSortedDictionary<string, ModelRows>.Empty.WithComparers(StringComparer.Ordinal).Add(ModelRows.Main, ModelRows.Empty);
 
     /// <summary>The partition fields of columns that partition new files, by the column's key.</summary>
     public Dictionary<int, string> Partitioned { get; } = [];
 
     public int FormatVersion { get; set; } = 2;
 
-    /// <summary>The table's rows as lines of text, ordered by id.</summary>
-    public static string Text(ImmutableList<ModelField> columns, ImmutableList<Dictionary<int, object?>> rows) =>
-        string.Join('\n', rows.OrderBy(r => (int)r[1]!).Select(r => string.Join(" | ", columns.Select(c => $"{c.Name}={c.TextIn(r)}"))));
+    public State Save() => new(Branches);
 
-    public string Insert()
+    /// <summary>Takes back what changed rows since.</summary>
+    public void Restore(State state) => Branches = state.Branches;
+
+    /// <summary>A statement that changes rows of a branch.</summary>
+    public string? Change(string branch)
     {
-        var row = new Dictionary<int, object?> { [1] = ++_lastId };
-        foreach (var column in Columns.Where(c => c.Key != 1)) row[column.Key] = Value(column, 0);
-        Rows = Rows.Add(row);
-        return $"INSERT INTO t BY NAME SELECT {string.Join(", ", Columns.Select(c => $"CAST({c.Literal(row[c.Key])} AS {c.Sql}) AS \"{c.Name}\""))}";
+        var target = branch == ModelRows.Main ? "t" : $"t.branch_{branch}";
+        return random.Next(10) switch
+        {
+            < 4 => Insert(branch, target),
+            < 5 => Delete(branch, target),
+            < 7 => Update(branch, target),
+            < 9 => Merge(branch, target),
+            _ => $"UPDATE {target} SET id = id OPTIONS ('mode' = 'copy-on-write')",
+        };
     }
 
-    public string? Delete()
+    string Insert(string branch, string target)
     {
-        if (Rows.IsEmpty) return null;
-        var row = Rows[random.Next(Rows.Count)];
-        Rows = Rows.Remove(row);
-        return $"DELETE FROM t WHERE id = {row[1]}";
+        var row = new Dictionary<int, object?> { [ModelRows.Id] = ++_lastId };
+        foreach (var column in Columns.Where(c => c.Key != ModelRows.Id)) row[column.Key] = Value(column, 0);
+        Branches = Branches.SetItem(branch, new(Branches[branch].Rows.Add(row)));
+        return $"INSERT INTO {target} BY NAME SELECT {string.Join(", ", Columns.Select(c => $"{Cast(c, row[c.Key])} AS \"{c.Name}\""))}";
     }
+
+    string? Delete(string branch, string target)
+    {
+        if (Branches[branch].Rows.IsEmpty) return null;
+        var id = ModelRows.IdOf(Branches[branch].Rows[random.Next(Branches[branch].Rows.Count)]);
+        Branches = Branches.SetItem(branch, Branches[branch].Change(r => ModelRows.IdOf(r) == id, _ => null));
+        return $"DELETE FROM {target} WHERE id = {id}";
+    }
+
+    string? Update(string branch, string target)
+    {
+        if (Columns.Count == 1) return null;
+        var column = Columns.Where(c => c.Key != ModelRows.Id).ElementAt(random.Next(Columns.Count - 1));
+        var (low, value) = (random.Next(_lastId + 1), Value(column, 1));
+        Branches = Branches.SetItem(branch, Branches[branch].Change(r => ModelRows.IdOf(r) >= low && ModelRows.IdOf(r) <= low + 4, r => new Dictionary<int, object?>(r) { [column.Key] = value }));
+        return $"UPDATE {target} SET \"{column.Name}\" = {Cast(column, value)} WHERE id BETWEEN {low} AND {low + 4}";
+    }
+
+    /// <summary>Of six ids, those that the branch has are deleted or get a value; the others become rows of that value and the defaults.</summary>
+    string? Merge(string branch, string target)
+    {
+        if (Columns.Where(c => c.IsPrimitive && c.Key != ModelRows.Id).ToList() is not [var column, ..]) return null;
+        var (low, value) = (random.Next(_lastId + 1), Value(column, 1));
+        var fresh = ++_lastId;
+        var ids = Enumerable.Range(low, 5).Append(fresh).ToHashSet();
+        var known = Branches[branch].Rows.Select(ModelRows.IdOf).ToHashSet();
+        var changed = Branches[branch].Change(r => ids.Contains(ModelRows.IdOf(r)), r => ModelRows.IdOf(r) % 3 == 0 ? null : new Dictionary<int, object?>(r) { [column.Key] = value });
+        var row = new Dictionary<int, object?>();
+        foreach (var other in Columns) row[other.Key] = other.Default;
+        (row[ModelRows.Id], row[column.Key]) = (fresh, value);
+        Branches = Branches.SetItem(branch, new(known.Contains(fresh) ? changed.Rows : changed.Rows.Add(row)));
+        return $"MERGE INTO {target} AS x USING (SELECT unnest([{string.Join(", ", ids)}])::INTEGER AS k, {Cast(column, value)} AS v) s ON x.id = s.k WHEN MATCHED AND s.k % 3 = 0 THEN DELETE "
+            + $"WHEN MATCHED THEN UPDATE SET \"{column.Name}\" = s.v WHEN NOT MATCHED AND s.k = {fresh} THEN INSERT (id, \"{column.Name}\") VALUES (s.k, s.v)";
+    }
+
+    static string Cast(ModelField column, object? value) => $"CAST({column.Literal(value)} AS {column.Sql})";
 
     public string? Add()
     {
@@ -102,16 +146,24 @@ internal sealed class EvolvingModel(Random random)
         return $"ALTER TABLE t ADD PARTITION FIELD {(term.Length == 0 ? source : term.EndsWith(' ') ? $"{term}{source})" : $"{term}({source})")} AS {name}";
     }
 
-    /// <summary>A condition on a top-level column that some row meets, and the ids of those that do.</summary>
+    /// <summary>A condition on a top-level column, and the ids of main's rows that meet it.</summary>
     public (string Where, string Ids)? Condition()
     {
         var columns = Columns.Where(c => c.IsPrimitive).ToList();
         var column = columns[random.Next(columns.Count)];
-        var values = Rows.Select(r => r.TryGetValue(column.Key, out var v) ? v : column.Default).Where(v => v is not null).ToList();
-        if (values.Count == 0) return null;
-        var wanted = values[random.Next(values.Count)];
-        var matching = Rows.Where(r => Equals(r.TryGetValue(column.Key, out var v) ? v : column.Default, wanted)).Select(r => (int)r[1]!).Order();
-        return ($"\"{column.Name}\" = CAST({column.Literal(wanted)} AS {column.Sql})", string.Join(',', matching));
+        var rows = Branches[ModelRows.Main].Rows.Select(r => (Id: ModelRows.IdOf(r), Value: r.TryGetValue(column.Key, out var v) ? v : column.Default)).ToList();
+        if (rows.Where(r => r.Value is not null).ToList() is not { Count: > 0 } some) return null;
+        var wanted = some[random.Next(some.Count)].Value;
+        var (name, literal) = ($"\"{column.Name}\"", Cast(column, wanted));
+        var (where, meets) = random.Next(5) switch
+        {
+            0 => ($"{name} <> {literal}", (Func<object?, bool>)(v => v is not null && !Equals(v, wanted))),
+            1 => ($"NOT ({name} = {literal} OR {name} IS NULL)", v => v is not null && !Equals(v, wanted)),
+            2 => ($"{name} IS NULL", v => v is null),
+            3 => ($"{name} IS DISTINCT FROM {literal}", v => !Equals(v, wanted)),
+            _ => ($"{name} = {literal}", v => Equals(v, wanted)),
+        };
+        return (where, string.Join(',', rows.Where(r => meets(r.Value)).Select(r => r.Id).Order()));
     }
 
     string? Wider(ModelField field) => field.Type switch
@@ -193,4 +245,6 @@ internal sealed class EvolvingModel(Random random)
         path.IsEmpty ? change(fields) : fields.Replace(path[0], path[0] with { Children = Change(path[0].Children, path.RemoveAt(0), change) });
 
     static string Dotted(IEnumerable<ModelField> path, string name) => string.Join('.', path.Select(f => f.Name).Append(name).Select(n => $"\"{n}\""));
+
+    internal sealed record State(ImmutableSortedDictionary<string, ModelRows> Branches);
 }
