@@ -16,9 +16,13 @@ static class NestedReading
         _ => true,
     };
 
-    /// <summary>The type to ask of the file: its own names, the table's types, and only the fields that the table has.</summary>
+    /// <summary>
+    /// The type to ask of the file: its own names, the table's types, and only the fields that the table has; where nothing has to be rebuilt the table's type, to which the reader adds the fields
+    /// that the file lacks.
+    /// </summary>
     public static string PhysicalSql(IcebergType type, PhysicalField physical, FieldMapping? mapping) => type switch
     {
+        _ when IsDirect(type, physical, mapping) => ExecutorTypes.Sql(type),
         StructType s => StructSql(s, physical, mapping),
         ListType l => $"{PhysicalSql(l.Element.Type, physical.Children[0], mapping)}[]",
         MapType m => $"MAP({PhysicalSql(m.Key.Type, physical.Children[0], mapping)}, {PhysicalSql(m.Value.Type, physical.Children[1], mapping)})",
