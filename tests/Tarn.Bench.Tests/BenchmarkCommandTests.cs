@@ -12,6 +12,8 @@ public sealed partial class BenchmarkCommandTests
     [InlineData("P2", "0.001")]
     [InlineData("P3", "0.005")]
     [InlineData("P9", "0.001")]
+    [InlineData("P10", "0.04")]
+    [InlineData("P11", "0.001")]
     public async Task Ends_with_its_ratio_and_writes_its_section_once(string id, string scale)
     {
         using var folder = new TemporaryFolder();

@@ -30,7 +30,7 @@ sealed class GeneratedTable
         new NestedField(4, "amount", new DecimalType(12, 2)), new NestedField(5, "price", IcebergType.Double), new NestedField(6, "at_time", IcebergType.Timestamptz),
         new NestedField(7, "customer", IcebergType.String), new NestedField(8, "part", IcebergType.Int)));
 
-    static readonly PartitionSpec ByDay = new(0, [new PartitionField(6, PartitionField.FirstFieldId, "at_day", Transform.Day)]);
+    static readonly PartitionSpec ByDay = new(0, [new PartitionField(6, PartitionField.FirstFieldId, "at_day", Iceberg.Partitioning.Transform.Day)]);
 
     GeneratedTable(TableMetadata metadata, ImmutableArray<string> manifests, long files) => (Metadata, Manifests, Files) = (metadata, manifests, files);
 

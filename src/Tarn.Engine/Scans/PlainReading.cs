@@ -14,7 +14,7 @@ sealed class PlainReading(PhysicalSchemas physical, PlainShapes shapes, Connecti
     public const string Options = "hive_partitioning = false";
 
     /// <summary>Above this a footer's look costs more than it saves: statistics of many files are not used.</summary>
-    const int MaxFiles = 256;
+    public const int MaxFiles = 256;
 
     /// <param name="group">The files.</param>
     /// <param name="readings">The columns that are read of them.</param>

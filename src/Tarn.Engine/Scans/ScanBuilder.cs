@@ -14,6 +14,9 @@ namespace Tarn.Engine.Scans;
 /// <summary>Makes the executor's SQL for a planned scan of a table. One per instance of the executor.</summary>
 public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, ReadableFiles files)
 {
+    /// <summary>Files of more shapes than this are read together, by their ids.</summary>
+    const int MaxParts = 4;
+
     readonly PhysicalSchemas _physical = new();
     readonly PlainShapes _plain = new();
     readonly VariantInspection _variants = new(files, new PhysicalSchemas());
@@ -35,6 +38,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         var deleted = await new DeleteReader(store, files, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
         if (!options.Without.IsEmpty) deleted = [.. deleted.Select((rows, i) => Without(plan.Tasks[i].File, rows, options))];
         var groups = await GroupAsync(metadata, plan, paths, connection, cancellationToken).ConfigureAwait(false);
+        if (!options.WithLineage) groups = await SplitAsync(groups, connection, cancellationToken).ConfigureAwait(false);
         var state = Order(plan, groups, deleted, await VariantRowsAsync(plan, connection, cancellationToken).ConfigureAwait(false));
         var handle = functions.Add(state);
         try
@@ -107,6 +111,24 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
                 .GroupBy(i => (Shape(physical[i], plan.Tasks[i].File), EqualityDeletes.KeyOf(plan.Tasks[i].Deletes)))
                 .Select(g => new ScanGroup([.. g], [.. g.Select(i => plan.Tasks[i])], [.. g.Select(i => paths[i])], physical[g.First()])),
         ];
+    }
+
+    async Task<ImmutableArray<ScanGroup>> SplitAsync(ImmutableArray<ScanGroup> groups, Connection connection, CancellationToken cancellationToken)
+    {
+        var parts = ImmutableArray.CreateBuilder<ScanGroup>(groups.Length);
+        foreach (var group in groups) parts.AddRange(await SplitAsync(group, connection, cancellationToken).ConfigureAwait(false));
+        return parts.DrainToImmutable();
+    }
+
+    /// <summary>Parts of a group that are alike in every word of their footers: each may be read as it is, where the whole could not. After a MERGE a table has old files, and new ones with row ids.</summary>
+    async Task<IEnumerable<ScanGroup>> SplitAsync(ScanGroup group, Connection connection, CancellationToken cancellationToken)
+    {
+        if (group.Paths.Length is 1 or > PlainReading.MaxFiles) return [group];
+        var roots = await _physical.ReadAsync(connection, group.Paths, cancellationToken).ConfigureAwait(false);
+        var parts = Enumerable.Range(0, roots.Length).GroupBy(i => roots[i].ExactSignature).ToArray();
+        return parts.Length is 1 or > MaxParts
+            ? [group]
+            : parts.Select(p => new ScanGroup([.. p.Select(i => group.Indexes[i])], [.. p.Select(i => group.Tasks[i])], [.. p.Select(i => group.Paths[i])], group.Physical));
     }
 
     /// <summary>Files that were imported may leave out what their partition says. A count of the column's values proves that it is there.</summary>

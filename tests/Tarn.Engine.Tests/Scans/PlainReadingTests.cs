@@ -72,6 +72,22 @@ public sealed class PlainReadingTests
     }
 
     [Fact]
+    public async Task Files_of_a_few_shapes_are_each_read_as_they_are()
+    {
+        using var table = new WritingTable(Plain);
+        DataFile[] files =
+        [
+            .. await table.WriteAsync(Row),
+            await ForeignAsync(table, "SELECT 2::BIGINT AS id, 'b' AS name, {'x': 1, 'y': 2} AS pt, 7::BIGINT AS _row_id", Ids + ", _row_id: 2147483540", "changed"),
+            .. await table.WriteAsync("SELECT 3::BIGINT AS id, 'c' AS name, {'x': 3, 'y': 4} AS pt"),
+        ];
+        using var scan = await table.ScanAsync(files);
+        Assert.True(IsPlain(scan.Sql), scan.Sql);
+        Assert.Equal([files[0].FilePath, files[2].FilePath, files[1].FilePath], scan.Files.Select(f => f.File.FilePath));
+        Assert.Equal("{\"n\":3,\"ids\":6,\"xs\":14}", (await table.JsonAsync(files, "SELECT count(*) AS n, sum(id)::BIGINT AS ids, sum(pt.x)::BIGINT AS xs FROM t")).Trim());
+    }
+
+    [Fact]
     public async Task A_column_that_was_renamed_since_is_read_by_its_id()
     {
         using var table = new WritingTable(Plain);
