@@ -8,7 +8,7 @@ using Tarn.Iceberg.Values;
 
 namespace Tarn.Iceberg.Expressions;
 
-/// <summary>Expressions as JSON, as REST catalogs' scan planning and metrics reports use it.</summary>
+/// <summary>Expressions as JSON, as REST catalogs' scan planning and metrics reports use it. Both forms are read, the one with terms is written: every client knows it.</summary>
 internal static class ExpressionJson
 {
     public static Expression Read(JsonElement json)
@@ -23,12 +23,13 @@ internal static class ExpressionJson
             case "false": return Expression.False;
             case "and": return Expression.And(Read(json.Required("left", "and")), Read(json.Required("right", "and")));
             case "or": return Expression.Or(Read(json.Required("left", "or")), Read(json.Required("right", "or")));
-            case "not": return Expression.Not(Read(json.Required("child", "not")));
+            case "not": return ValuePredicateJson.ReadNot(json.Required("child", "not"));
             case "literal" when json.Required("value", "literal").ValueKind == JsonValueKind.True: return Expression.True;
             case "literal" when json.Required("value", "literal").ValueKind == JsonValueKind.False: return Expression.False;
         }
         var op = PredicateOperators.OfWord(word) ?? throw IcebergException.Corrupt($"Cannot parse expression: '{word}' is no operation");
-        var term = ReadTerm(json.Required("term", word));
+        if (json.Optional("term") is not { } tested) return ValuePredicateJson.Read(json, op, word);
+        var term = ReadTerm(tested);
         if (op.IsUnary())
             return json.Optional("value") is null ? new Predicate(op, term, []) : throw IcebergException.Corrupt($"Cannot parse {word} predicate: has invalid value field");
         if (op.IsSet()) return new Predicate(op, term, json.List("values", word, ReadLiteral));
@@ -119,7 +120,7 @@ internal static class ExpressionJson
         writer.WriteEndObject();
     }
 
-    static object ReadLiteral(JsonElement json) => json.ValueKind switch
+    internal static object ReadLiteral(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,

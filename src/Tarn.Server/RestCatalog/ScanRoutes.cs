@@ -32,7 +32,7 @@ sealed class ScanRoutes(RestHost host)
         var (scan, filtered) = ScanOf(table, request);
         var plan = await scan.PlanAsync(call.Token);
         var stats = request.StatsFields.Select(name => plan.Schema.FindField(name)?.Id).OfType<int>().ToHashSet();
-        var entry = new ScanPlanEntry(call.Table, plan, new ScanMessages(table.Metadata, stats), filtered);
+        var entry = new ScanPlanEntry(call.Table, plan, new ScanMessages(table.Metadata, stats), filtered && request.WantsResidual);
         return Answer(entry, _plans.Add(entry));
     }
 

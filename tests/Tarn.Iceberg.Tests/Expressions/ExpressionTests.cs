@@ -14,6 +14,33 @@ public sealed class ExpressionTests
     public void Expressions_survive_JSON(string json) =>
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(Expression.FromJson(json).ToJson()).RootElement));
 
+    /// <summary>The form of the expressions specification. Where it holds for null and SQL does not, so does what is read.</summary>
+    [Theory]
+    [InlineData("""{"type":"lt","left":{"type":"reference","name":"x"},"right":34}""", "x < 34")]
+    [InlineData("""{"type":"lt","left":{"type":"literal","value":34,"data-type":"int"},"right":{"type":"reference","name":"x"}}""", "x > 34")]
+    [InlineData("""{"type":"not-eq","left":{"type":"reference","name":"x"},"right":{"type":"literal","value":34}}""", "(x <> 34 or x is null)")]
+    [InlineData("""{"type":"in","child":{"type":"reference","name":"x"},"values":[1,2]}""", "x in (1, 2)")]
+    [InlineData("""{"type":"not-in","child":{"type":"reference","name":"x"},"values":{"type":"literals","values":[1,2],"data-type":"int"}}""", "(x not in (1, 2) or x is null)")]
+    [InlineData("""{"type":"is-null","child":{"type":"apply","function":["day"],"arguments":[{"type":"reference","name":"ts"}]}}""", "day(ts) is null")]
+    [InlineData("""{"type":"eq","left":{"type":"apply","function":{"catalog":"iceberg_functions","identifier":["bucket"]},"arguments":[16,{"type":"reference","name":"id"}]},"right":3}""", "bucket[16](id) = 3")]
+    [InlineData("""{"type":"not","child":{"type":"eq","left":{"type":"reference","name":"x"},"right":5}}""", "(x <> 5 or x is null)")]
+    [InlineData("""{"type":"not","child":{"type":"not-eq","left":{"type":"reference","name":"x"},"right":5}}""", "x = 5")]
+    [InlineData("""{"type":"not","child":{"type":"gt","left":{"type":"reference","name":"x"},"right":5}}""", "true")]
+    [InlineData("""{"type":"not","child":{"type":"or","left":{"type":"eq","left":{"type":"reference","name":"x"},"right":5},"right":{"type":"is-null","term":"y"}}}""", "((x <> 5 or x is null) and not(y is null))")]
+    [InlineData("""{"type":"and","left":{"type":"starts-with","left":{"type":"reference","name":"s"},"right":"a"},"right":{"type":"lt","term":"x","value":1}}""", "(s starts with 'a' and x < 1)")]
+    public void The_current_form_is_read_too(string json, string expected) => Assert.Equal(expected, Expression.FromJson(json).ToString());
+
+    [Theory]
+    [InlineData("""{"type":"eq","left":{"type":"reference","name":"x"},"right":null}""")]
+    [InlineData("""{"type":"eq","left":{"type":"reference","name":"x"},"right":{"type":"reference","name":"y"}}""")]
+    [InlineData("""{"type":"eq","left":1,"right":1}""")]
+    [InlineData("""{"type":"starts-with","left":"a","right":{"type":"reference","name":"s"}}""")]
+    [InlineData("""{"type":"eq","left":{"type":"reference","id":3},"right":1}""")]
+    [InlineData("""{"type":"eq","left":{"type":"apply","function":"upper","arguments":[{"type":"reference","name":"s"}]},"right":"A"}""")]
+    [InlineData("""{"type":"eq","left":{"type":"apply","function":["other","day"],"arguments":[{"type":"reference","name":"ts"}]},"right":1}""")]
+    [InlineData("""{"type":"is-null"}""")]
+    public void What_a_filter_of_a_scan_cannot_say_is_refused(string json) => Assert.Throws<IcebergException>(() => Expression.FromJson(json));
+
     [Theory]
     [InlineData("""{"type":"eq","term":"missing","value":3}""", "Cannot find field 'missing'")]
     [InlineData("""{"type":"eq","term":"id","value":"three"}""", "Invalid value for conversion to type long: three")]

@@ -15,6 +15,9 @@ public sealed record PlanRequest
 
     public Expression Filter { get; init; } = Expression.True;
 
+    /// <summary>The filter came in the older JSON, whose clients expect residuals in it. Of the other, <see cref="Filter"/> may be wider than the client's, so that tasks carry no residual.</summary>
+    public bool WantsResidual { get; init; } = true;
+
     public bool CaseSensitive { get; init; } = true;
 
     /// <summary>Read in the snapshot's own schema instead of the table's.</summary>
@@ -30,6 +33,7 @@ public sealed record PlanRequest
     {
         SnapshotId = json.LongOrNull("snapshot-id", Owner),
         Filter = json.Optional("filter") is { } filter ? ExpressionJson.Read(filter) : Expression.True,
+        WantsResidual = json.Optional("filter") is not { } text || ValuePredicateJson.IsTermBased(text),
         CaseSensitive = json.Optional("case-sensitive") is null || json.Flag("case-sensitive", Owner),
         UseSnapshotSchema = json.Optional("use-snapshot-schema") is not null && json.Flag("use-snapshot-schema", Owner),
         StatsFields = json.ListOrEmpty("stats-fields", Owner, static name => name.GetString() ?? ""),
