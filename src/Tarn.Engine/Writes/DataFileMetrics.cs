@@ -28,9 +28,10 @@ sealed class DataFileMetrics
     {
         if (!mode.HasCounts || statistics is null) return;
         ColumnSizes[field.Id] = statistics.Bytes;
+        // In lists and maps the file counts empty and null ones as null elements, so that its numbers say nothing of elements: the reference gives none either.
+        if (schema.IsRepeated(field.Id)) return;
         ValueCounts[field.Id] = statistics.Values;
         NullCounts[field.Id] = statistics.Nulls;
-        if (schema.IsRepeated(field.Id)) return;
         if (inspected is { } read && field.Type.Kind is TypeKind.Float or TypeKind.Double) NanCounts[field.Id] = inspected!.Value.Nans;
         if (mode.BoundLength == 0 || statistics.Nulls == statistics.Values) return;
         var (min, max) = FileInspection.IsNeeded(field) ? (inspected?.Min, inspected?.Max) : (statistics.Min, statistics.Max);

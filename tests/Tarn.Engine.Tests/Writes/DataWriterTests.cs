@@ -81,7 +81,8 @@ public sealed class DataWriterTests
         Assert.Equal([0, 1, 255], (byte[])Lower(file, 16)!);
         Assert.Equal((1, 1), (Lower(file, 19), Upper(file, 19)));
         Assert.Null(file.LowerBounds[23]);
-        Assert.NotNull(file.ValueCounts[27]);
+        Assert.Null(file.ValueCounts[27]);
+        Assert.NotNull(file.ColumnSizes[27]);
     }
 
     [Theory]
