@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Eye, Table2, TriangleAlert } from 'lucide-react';
-import { memo, useEffect, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { catalogQuery } from '../api/catalog';
 import { Problem } from '../api/problem';
 import type { CatalogNamespace, CatalogTable } from '../api/types';
@@ -9,6 +9,7 @@ import { ago, bytes, compact, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { catalogRoute } from '../routes';
 import { Choice } from '../shell/Choice';
+import { usePageTitle } from '../shell/usePageTitle';
 import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { RowLink } from '../shell/RowLink';
@@ -33,9 +34,7 @@ export function CatalogPage() {
   const count = spaces.reduce((sum, space) => sum + space.tables.length, 0),
     drawn = useGrowing(count),
     all = (data?.namespaces ?? []).reduce((sum, space) => sum + space.tables.length, 0);
-  useEffect(() => {
-    document.title = `${t('catalog.title')} · Tarn`;
-  }, [t]);
+  usePageTitle(t('catalog.title'));
   const filter = (next: CatalogSearch) => void navigate({ search: old => ({ ...old, ...next }), replace: true });
   const list = useRowKeys();
   return (

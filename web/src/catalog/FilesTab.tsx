@@ -59,36 +59,16 @@ export function FilesTab({ table }: { table: TableDetails }) {
         <header>
           <h2>{t('catalog.largest')}</h2>
         </header>
-        <div className="scroll">
-          <table className="t">
-            <thead>
-              <tr>
-                <th scope="col">{t('catalog.file')}</th>
-                <th scope="col" className="r">
-                  {t('catalog.rows')}
-                </th>
-                <th scope="col" className="r">
-                  {t('catalog.size')}
-                </th>
-                <th scope="col" className={`r ${styles.wide}`}>
-                  {t('catalog.deletedRows')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.largest.map(file => (
-                <tr key={file.path}>
-                  <td className={`mono ${styles.path}`} dir="ltr">
-                    {file.path}
-                  </td>
-                  <td className="r num">{integer(file.rows, language)}</td>
-                  <td className="r num">{bytes(file.bytes, language)}</td>
-                  <td className={`r num ${styles.wide}`}>{integer(file.deletedRows, language)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Amounts
+          first={t('catalog.file')}
+          columns={[t('catalog.rows'), t('catalog.size'), t('catalog.deletedRows')]}
+          rows={data.largest.map(file => [
+            file.path,
+            integer(file.rows, language),
+            bytes(file.bytes, language),
+            integer(file.deletedRows, language),
+          ])}
+        />
       </section>
     </div>
   );
@@ -138,39 +118,53 @@ function Partitions({ files }: { files: TableFiles }) {
           );
         })}
       </svg>
-      <div className="scroll">
-        <table className="t">
-          <thead>
-            <tr>
-              <th scope="col">{t('catalog.partition')}</th>
-              <th scope="col" className="r">
-                {t('catalog.files')}
-              </th>
-              <th scope="col" className="r">
-                {t('catalog.rows')}
-              </th>
-              <th scope="col" className="r">
-                {t('catalog.size')}
-              </th>
-              <th scope="col" className={`r ${styles.wide}`}>
-                {t('catalog.deletedRows')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(part => (
-              <tr key={part.name}>
-                <td className={`mono ${styles.path}`}>{part.name}</td>
-                <td className="r num">{integer(part.files, language)}</td>
-                <td className="r num">{integer(part.rows, language)}</td>
-                <td className="r num">{bytes(part.bytes, language)}</td>
-                <td className={`r num ${styles.wide}`}>{integer(part.deletedRows, language)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Amounts
+        first={t('catalog.partition')}
+        columns={[t('catalog.files'), t('catalog.rows'), t('catalog.size'), t('catalog.deletedRows')]}
+        rows={shown.map(part => [
+          part.name,
+          integer(part.files, language),
+          integer(part.rows, language),
+          bytes(part.bytes, language),
+          integer(part.deletedRows, language),
+        ])}
+      />
     </>
+  );
+}
+
+/** A name and its amounts; the last, deleted rows, only where there is room. */
+function Amounts({ first, columns, rows }: { first: string; columns: string[]; rows: string[][] }) {
+  const kind = (at: number) => `r ${at === columns.length - 1 ? styles.wide : ''}`;
+  return (
+    <div className="scroll">
+      <table className="t">
+        <thead>
+          <tr>
+            <th scope="col">{first}</th>
+            {columns.map((name, at) => (
+              <th key={name} scope="col" className={kind(at)}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, ...amounts]) => (
+            <tr key={name}>
+              <td className={`mono ${styles.path}`} dir="ltr">
+                {name}
+              </td>
+              {amounts.map((amount, at) => (
+                <td key={at} className={`num ${kind(at)}`}>
+                  {amount}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import type { LineageItem, TableDetails } from '../api/types';
 import { instant } from '../format/counts';
 import { qualified, quoted } from '../format/identifiers';
 import { messageOf, useMessages } from '../i18n';
+import { FactsCard } from '../shell/FactsCard';
 import { tablePath } from './paths';
 import styles from './catalog.module.css';
 
@@ -156,26 +157,7 @@ function Facts({ table }: { table: TableDetails }) {
     [t('catalog.sortOrder'), table.sortOrder?.join(', ')],
     [t('catalog.location'), table.location],
   ];
-  return (
-    <section className="card">
-      <header>
-        <h2>{t('catalog.facts')}</h2>
-      </header>
-      <dl className={styles.facts}>
-        {facts.map(
-          ([label, value]) =>
-            value && (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd className="num" dir="auto">
-                  {value}
-                </dd>
-              </div>
-            ),
-        )}
-      </dl>
-    </section>
-  );
+  return <FactsCard title={t('catalog.facts')} facts={facts} />;
 }
 
 /** What one asks of a table first, each as a statement: how many, how they spread, what is most frequent. */

@@ -11,6 +11,7 @@ import { qualified } from '../format/identifiers';
 import { useMessages } from '../i18n';
 import { tableRoute } from '../routes';
 import { ProblemBox } from '../shell/ProblemBox';
+import { usePageTitle } from '../shell/usePageTitle';
 import { isTyping } from '../shell/shellKeys';
 import { FilesTab } from './FilesTab';
 import { FreshnessPill } from './FreshnessPill';
@@ -34,9 +35,7 @@ export function TablePage() {
   const tab: TableTab = isTab(asked) ? asked : 'overview';
   const { data: table, error, refetch } = useQuery(tableQuery(levels, name));
   const text = qualified(levels, name);
-  useEffect(() => {
-    document.title = `${name} · Tarn`;
-  }, [name]);
+  usePageTitle(name);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;

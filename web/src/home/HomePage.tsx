@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { CircleAlert, Clock, Split, TriangleAlert } from 'lucide-react';
-import { useEffect } from 'react';
 import { homeQuery } from '../api/pages';
 import { json } from '../api/client';
 import { Problem } from '../api/problem';
@@ -10,6 +9,7 @@ import { tablePath } from '../catalog/paths';
 import { age, ago, instant } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
+import { usePageTitle } from '../shell/usePageTitle';
 import { ProblemBox } from '../shell/ProblemBox';
 import { useRowKeys } from '../shell/rowKeys';
 import { FirstRun } from './FirstRun';
@@ -22,9 +22,7 @@ import styles from './home.module.css';
 export function HomePage() {
   const { t, language } = useMessages();
   const { data, error, refetch } = useQuery(homeQuery);
-  useEffect(() => {
-    document.title = `${t('nav.home')} · Tarn`;
-  }, [t]);
+  usePageTitle(t('nav.home'));
   return (
     <>
       <header className="page-top">

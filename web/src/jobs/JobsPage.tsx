@@ -8,9 +8,10 @@ import type { Job } from '../api/types';
 import { useMessages } from '../i18n';
 import { jobsRoute } from '../routes';
 import { Choice } from '../shell/Choice';
+import { usePageTitle } from '../shell/usePageTitle';
 import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
-import { isTyping } from '../shell/shellKeys';
+import { isCommand } from '../shell/shellKeys';
 import { JobDetail } from './JobDetail';
 import { JobTable } from './JobTable';
 import { jobKinds, jobStates, type JobsSearch } from './search';
@@ -27,9 +28,7 @@ export function JobsPage() {
   const [find, setFind] = usePageFilter(search.find, text => filter({ find: text } as Partial<JobsSearch>));
   const jobs = useMemo(() => (data?.pages.flatMap(page => page.jobs) ?? []).filter(job => matches(job, find)), [data, find]);
 
-  useEffect(() => {
-    document.title = `${t('jobs.title')} · Tarn`;
-  }, [t]);
+  usePageTitle(t('jobs.title'));
   const filter = (next: Partial<JobsSearch>) =>
     void navigate({
       to: params.job ? '/jobs/$job' : '/jobs',
@@ -110,15 +109,7 @@ function useKeys(jobs: Job[], selected: string | undefined, show: (job: string |
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (
-        event.defaultPrevented ||
-        event.metaKey ||
-        event.ctrlKey ||
-        event.altKey ||
-        isTyping(event.target) ||
-        document.querySelector('dialog[open]')
-      )
-        return;
+      if (!isCommand(event)) return;
       const { jobs, selected, show, cancel } = latest,
         at = jobs.findIndex(job => job.id === selected);
       if (event.key === 'j') show(jobs[Math.min(jobs.length - 1, at + 1)]?.id);

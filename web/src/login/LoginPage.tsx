@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { signIn } from '../api/client';
 import { Problem } from '../api/problem';
 import { chooseLanguage, languages, useMessages, type Language } from '../i18n';
 import { loginRoute, sessionQuery } from '../routes';
 import { Logo } from '../shell/Logo';
+import { usePageTitle } from '../shell/usePageTitle';
 import { ProblemBox } from '../shell/ProblemBox';
 import styles from './login.module.css';
 
@@ -18,9 +19,7 @@ export function LoginPage() {
   const [problem, setProblem] = useState<Problem | null>(null),
     [busy, setBusy] = useState(false);
   const password = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    document.title = `${t('login.title')} · Tarn`;
-  }, [t]);
+  usePageTitle(t('login.title'));
 
   const submit = async (event: React.FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -2,7 +2,6 @@ import '@fontsource-variable/jetbrains-mono/index.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Play, Terminal } from 'lucide-react';
-import { useEffect } from 'react';
 import { modelQuery, modelsQuery, runModels } from '../api/pages';
 import { Problem } from '../api/problem';
 import type { ModelDetails, ModelNeighbour } from '../api/types';
@@ -11,6 +10,8 @@ import { duration, instant, integer } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
 import { modelRoute } from '../routes';
 import { useReachable } from '../shell/OfflineBar';
+import { usePageTitle } from '../shell/usePageTitle';
+import { FactsCard } from '../shell/FactsCard';
 import { ProblemBox } from '../shell/ProblemBox';
 import { ModelMark } from './ModelMark';
 import styles from './models.module.css';
@@ -32,9 +33,7 @@ export function ModelPage() {
       void navigate({ to: '/jobs/$job', params: { job: job.id } });
     },
   });
-  useEffect(() => {
-    document.title = `${name} · Tarn`;
-  }, [name]);
+  usePageTitle(name);
   return (
     <>
       <header className="page-top">
@@ -186,26 +185,7 @@ function Facts({ data: { model } }: { data: ModelDetails }) {
     [t('models.tags'), model.tags.join(', ')],
     [t('models.message'), model.message],
   ];
-  return (
-    <section className="card">
-      <header>
-        <h2>{t('models.lastBuild')}</h2>
-      </header>
-      <dl className={styles.facts}>
-        {facts.map(
-          ([label, value]) =>
-            value && (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd className="num" dir="auto">
-                  {value}
-                </dd>
-              </div>
-            ),
-        )}
-      </dl>
-    </section>
-  );
+  return <FactsCard title={t('models.lastBuild')} facts={facts} />;
 }
 
 function Neighbours({ title, items }: { title: string; items: ModelNeighbour[] }) {

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
-import { useEffect } from 'react';
 import { modelsQuery, runModels } from '../api/pages';
 import { Problem } from '../api/problem';
 import type { Model } from '../api/types';
@@ -9,6 +8,7 @@ import { ago, duration, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { modelsRoute } from '../routes';
 import { useReachable } from '../shell/OfflineBar';
+import { usePageTitle } from '../shell/usePageTitle';
 import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { useRowKeys } from '../shell/rowKeys';
@@ -30,9 +30,7 @@ export function ModelsPage() {
       void navigate({ to: '/jobs/$job', params: { job: job.id } });
     },
   });
-  useEffect(() => {
-    document.title = `${t('nav.models')} · Tarn`;
-  }, [t]);
+  usePageTitle(t('nav.models'));
   const [find, setFind] = usePageFilter(search.find, text => void navigate({ to: '/models', search: { find: text }, replace: true }));
   const words = find.trim().toLowerCase(),
     models = (data?.models ?? []).filter(one => words === '' || `${one.name} ${one.path}`.toLowerCase().includes(words));

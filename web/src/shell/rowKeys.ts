@@ -1,13 +1,12 @@
 import { useEffect, useRef } from 'react';
-import { isTyping } from './shellKeys';
+import { isCommand } from './shellKeys';
 
 /** J and K move the focus over the rows of a list (links with `data-row`); Enter opens, as links do. */
 export function useRowKeys() {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      if ((event.key !== 'j' && event.key !== 'k') || document.querySelector('dialog[open]')) return;
+      if ((event.key !== 'j' && event.key !== 'k') || !isCommand(event)) return;
       const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
       if (rows.length === 0) return;
       const at = rows.indexOf(document.activeElement as HTMLElement);

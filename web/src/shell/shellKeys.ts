@@ -15,6 +15,12 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+/** Whether a key is meant for the page: nobody took it, nobody types, and no dialog is open. */
+export function isCommand(event: KeyboardEvent): boolean {
+  const plain = !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.altKey;
+  return plain && !isTyping(event.target) && document.querySelector('dialog[open]') === null;
+}
+
 /** Keys that work on every page: find, go to, list of keys, filter. */
 export function useShellKeys(actions: Actions) {
   const current = useRef(actions);
@@ -29,15 +35,7 @@ export function useShellKeys(actions: Actions) {
         current.current.palette();
         return;
       }
-      if (
-        event.defaultPrevented ||
-        event.metaKey ||
-        event.ctrlKey ||
-        event.altKey ||
-        isTyping(event.target) ||
-        document.querySelector('dialog[open]')
-      )
-        return;
+      if (!isCommand(event)) return;
       const page = pages[event.key];
       if (page && performance.now() < goUntil) {
         event.preventDefault();

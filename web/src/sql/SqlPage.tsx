@@ -8,6 +8,7 @@ import { draftKeeper, queriesQuery } from '../api/pages';
 import { useMessages } from '../i18n';
 import { sessionQuery, sqlRoute } from '../routes';
 import { usePageFilter } from '../shell/PageFilter';
+import { usePageTitle } from '../shell/usePageTitle';
 import { CatalogTree, firstOpen } from './CatalogTree';
 import { DraftTabs } from './DraftTabs';
 import { draftsOf, useDrafts, useMerged } from './drafts';
@@ -35,9 +36,7 @@ export function SqlPage() {
     (next: Partial<SqlSearch>, replace = true) => void navigate({ search: old => ({ ...old, ...next }), replace }),
     [navigate],
   );
-  useEffect(() => {
-    document.title = `${t('sql.title')} · Tarn`;
-  }, [t]);
+  usePageTitle(t('sql.title'));
   useEffect(() => {
     if (session) void drafts.attach(draftKeeper);
   }, [drafts, session]);

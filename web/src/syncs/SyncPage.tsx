@@ -2,7 +2,7 @@ import '@fontsource-variable/jetbrains-mono/index.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, FileText, Folder, Layers, Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { cancelJob } from '../api/jobs';
 import { runSync, syncQuery } from '../api/pages';
 import { Problem } from '../api/problem';
@@ -14,6 +14,7 @@ import { useNow } from '../jobs/JobTable';
 import { isLive, tookMs } from '../jobs/times';
 import { syncRoute } from '../routes';
 import { useReachable } from '../shell/OfflineBar';
+import { usePageTitle } from '../shell/usePageTitle';
 import { ProblemBox } from '../shell/ProblemBox';
 import { ResetDialog } from './ResetDialog';
 import { Runs } from './Runs';
@@ -37,9 +38,7 @@ export function SyncPage() {
     mutationFn: (job: string) => cancelJob(job),
     onSettled: () => void client.invalidateQueries({ queryKey: ['syncs'] }),
   });
-  useEffect(() => {
-    document.title = `${name} · Tarn`;
-  }, [name]);
+  usePageTitle(name);
   return (
     <>
       <header className="page-top">

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { syncsQuery } from '../api/pages';
 import { Problem } from '../api/problem';
 import type { Sync } from '../api/types';
 import { bytes, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { usePageTitle } from '../shell/usePageTitle';
 import { useRowKeys } from '../shell/rowKeys';
 import { StreamMark } from './StreamMark';
 import styles from './syncs.module.css';
@@ -15,9 +15,7 @@ import styles from './syncs.module.css';
 export function SyncsPage() {
   const { t } = useMessages();
   const { data, error, refetch } = useQuery(syncsQuery);
-  useEffect(() => {
-    document.title = `${t('nav.syncs')} · Tarn`;
-  }, [t]);
+  usePageTitle(t('nav.syncs'));
   const list = useRowKeys();
   return (
     <>
