@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { cell, expect, openSql, password, press, run, signIn, someTable, test, timed, user } from './session';
+import { cell, chord, expect, openSql, password, press, run, signIn, someTable, test, timed, user } from './session';
 
 test('signing in: a wrong password says so, the right one leads to where the link went', async ({ page }) => {
   await page.goto('/jobs?state=succeeded');
@@ -269,8 +269,7 @@ test('the page opens with its answer in sight, and keys lead from page to page',
   await page.goto('/jobs');
   await expect(page.locator('[data-answer]')).toBeInViewport();
   const began = Date.now();
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await chord(page, 'g', 's', page.locator('.cm-content'));
   await expect(page).toHaveURL(/\/sql/);
   await expect(page.locator('[data-answer]')).toBeInViewport();
   if (timed) expect(Date.now() - began).toBeLessThan(1500);

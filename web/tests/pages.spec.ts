@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { cell, expect, openSql, press, run, signIn, test } from './session';
+import { cell, chord, expect, openSql, press, run, signIn, test } from './session';
 
 // These pages are made of the server's own facts: the mock has none.
 test.skip(!process.env.TARN_URL, 'needs a real server on the example: eng/journeys.sh');
@@ -40,8 +40,7 @@ test('a table is found, opened and walked by keys, and a reload brings the same 
   await signIn(page);
   await page.goto('/jobs');
   await expect(page.locator('main')).toBeVisible();
-  await page.keyboard.press('g');
-  await press(page, 'c', page.getByRole('heading', { name: 'Catalog', level: 1 }));
+  await chord(page, 'g', 'c', page.getByRole('heading', { name: 'Catalog', level: 1 }));
   await page.keyboard.press('/');
   await page.keyboard.type('daily_rev');
   await expect(page).toHaveURL(/find=daily_rev/);

@@ -63,6 +63,17 @@ export async function press(page: Page, key: string, effect: Locator) {
   }).toPass();
 }
 
+/** Two keys after each other, both again until they have had their effect: the second alone means nothing. */
+export async function chord(page: Page, first: string, second: string, effect: Locator) {
+  await expect(async () => {
+    if (!(await effect.isVisible())) {
+      await page.keyboard.press(first);
+      await page.keyboard.press(second);
+    }
+    await expect(effect).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+}
+
 export const cell = (page: Page, row: number, column: number) =>
   page.locator(`[role=gridcell][data-row="${row}"][data-column="${column}"]`);
 export { expect };
