@@ -10,6 +10,7 @@ export interface TextCheck {
 }
 
 const pauseMs = 250,
+  editorMs = 50,
   /** An error at the cursor may only be a word that is not finished. */ unfinishedMs = 1200,
   longestChecked = 100_000;
 
@@ -27,7 +28,9 @@ export function useCheck(
       { signal } = controller;
     void (async () => {
       await pause(pauseMs, signal);
-      const cursor = editor.current?.selection().cursor ?? 0,
+      // The editor comes a moment after the page: what is found is marked in it.
+      while (!editor.current) await pause(editorMs, signal);
+      const cursor = editor.current.selection().cursor,
         statement = statementAt(text, cursor);
       if (!statement || statement.text.length > longestChecked) return setCheck(null);
       const found = await json<TextCheck>('/sql/check', { body: { text: statement.text, ...(at ? { asOf: at } : {}) }, signal });
