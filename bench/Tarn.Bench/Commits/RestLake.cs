@@ -13,6 +13,7 @@ using Tarn.Security.Tokens;
 using Tarn.Server;
 using Tarn.Storage.Accounts;
 using Tarn.Storage.Catalogs;
+using Tarn.Storage.Drafts;
 using Tarn.Storage.Idempotency;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.Local;
@@ -55,10 +56,15 @@ sealed class RestLake : IAsyncDisposable
         var metrics = new MetricRegistry();
         var jobStore = new SqliteJobStore(state);
         var jobs = new JobRunner(jobStore, new JobMetrics(metrics), time);
+        var project = ProjectFolder.Open(folder);
         var server = await TarnServer.StartAsync(new ServerSetup
         {
             ProjectName = "bench",
-            Folder = ProjectFolder.Open(folder),
+            Folder = project,
+            SessionLifetime = project.Options.Server.Session,
+            OpenMetrics = project.Options.Server.OpenMetrics,
+            Limits = project.Options.Server.Limits,
+            Drafts = new SqliteDraftStore(state),
             StateFolder = stateFolder,
             Port = 0,
             Lakehouse = lakehouse,
