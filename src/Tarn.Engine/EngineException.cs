@@ -24,6 +24,9 @@ public sealed class EngineException : Exception
     /// <summary>The text in which <see cref="Position"/> counts; null without one.</summary>
     internal string? Text { get; }
 
+    /// <summary>The executor's own words, without what is said of a table's damaged file: the file may be a source's.</summary>
+    public string Words => InnerException is InvalidDataException ? InnerException.Message : Message;
+
     /// <summary>True when the same statement may succeed if it is tried again.</summary>
     public bool IsTransient => Kind is EngineErrorKind.Conflict or EngineErrorKind.Storage or EngineErrorKind.ResourceLimit;
 

@@ -25,31 +25,36 @@ static class ExecutorError
 
     public static EngineException From(string raw, string sql)
     {
-        if (raw.Contains(NoSpace, StringComparison.Ordinal)) return DiskFull(raw);
         var start = raw.IndexOf("{\"exception_type\"", StringComparison.Ordinal);
-        if (start < 0) return Plain(raw, sql);
+        if (start < 0) return Plain(raw);
         try
         {
             using var json = JsonDocument.Parse(raw.AsMemory(start));
             var root = json.RootElement;
-            var message = Text(root, "exception_message");
-            var kind = KindOf(Text(root, "exception_type"), Text(root, "error_subtype"), message);
-            if (kind == EngineErrorKind.Corrupt) return Damaged(Clean(message));
-            return ulong.TryParse(Text(root, "position"), out var bytes) && Offset(sql, bytes) is { } offset
-                ? EngineException.At(kind, Clean(message), sql, offset)
-                : new EngineException(kind, Clean(message));
+            var error = Of(Text(root, "exception_type"), Text(root, "error_subtype"), Text(root, "exception_message"));
+            return error.InnerException is null && ulong.TryParse(Text(root, "position"), out var bytes) && Offset(sql, bytes) is { } offset
+                ? EngineException.At(error.Kind, error.Message, sql, offset)
+                : error;
         }
         catch (JsonException)
         {
-            return Plain(raw, sql);
+            return Plain(raw);
         }
     }
 
-    public static EngineException From(DuckDbErrorType type, string message) =>
-        message.Contains(NoSpace, StringComparison.Ordinal) ? DiskFull(message) : KindOf(Name(type), "", message) is var kind && kind == EngineErrorKind.Corrupt ? Damaged(Clean(message)) : new(kind, Clean(message));
+    public static EngineException From(DuckDbErrorType type, string message) => Of(Name(type), "", message);
+
+    static EngineException Of(string type, string subtype, string message)
+    {
+        // A user's text may hold any words; the system's are told by what reads, writes or fails within.
+        if (type.ToUpperInvariant() is "IO" or "FATAL" or "INTERNAL" or "" && message.Contains(NoSpace, StringComparison.Ordinal)) return DiskFull(message);
+        var kind = KindOf(type, subtype, message);
+        return kind == EngineErrorKind.Corrupt ? Damaged(Clean(message)) : new EngineException(kind, Clean(message));
+    }
 
     static EngineException Damaged(string message) => new(
-        EngineErrorKind.Corrupt, $"A file of a table is damaged or missing: {message.TrimEnd('.')}. Nothing was changed. Restore the file, or go back to a snapshot without it.");
+        EngineErrorKind.Corrupt, $"A file of a table is damaged or missing: {message.TrimEnd('.')}. Nothing was changed. Restore the file, or go back to a snapshot without it.",
+        null, new InvalidDataException(message));
 
     static EngineException DiskFull(string raw)
     {
@@ -59,16 +64,13 @@ static class ExecutorError
     }
 
     /// <summary>The form without JSON: <c>Binder Error: text</c>, and sometimes <c>LINE 1: …</c> with a caret.</summary>
-    static EngineException Plain(string raw, string sql)
+    static EngineException Plain(string raw)
     {
         var colon = raw.IndexOf(" Error: ", StringComparison.Ordinal);
         var type = colon > 0 && colon < 30 ? raw[..colon] : "";
         var message = type.Length == 0 ? raw : raw[(colon + " Error: ".Length)..];
         var line = message.IndexOf("\n\nLINE ", StringComparison.Ordinal);
-        if (line >= 0) message = message[..line];
-        _ = sql;
-        var kind = KindOf(type, "", message);
-        return kind == EngineErrorKind.Corrupt ? Damaged(Clean(message)) : new EngineException(kind, Clean(message));
+        return Of(type, "", line >= 0 ? message[..line] : message);
     }
 
     static string Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

@@ -155,6 +155,16 @@ public sealed class ConnectionTests : IDisposable
         Assert.True(fraction is > 0 and <= 1, $"{fraction}");
     }
 
+    [Theory]
+    [InlineData("select 'No space left on device'::int", EngineErrorKind.Conversion)]
+    [InlineData("select error('No space left on device')", EngineErrorKind.InvalidInput)]
+    public void Words_of_the_system_in_a_users_text_are_no_failure_of_the_system(string sql, EngineErrorKind kind)
+    {
+        var error = Assert.Throws<EngineException>(() => _connection.Execute(sql, default));
+        Assert.Equal(kind, error.Kind);
+        Assert.DoesNotContain("disk is full", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Profiles_a_statement()
     {

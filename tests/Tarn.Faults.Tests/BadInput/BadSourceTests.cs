@@ -61,6 +61,7 @@ public sealed class BadSourceTests(BadSources sources) : IClassFixture<BadSource
         {
             var answer = (await TarnProgram.RunAsync(Workshop.Root, "sync", $"bad.{file.Split('/')[0]}")).Demand(1);
             Assert.All(said, text => Assert.Contains(text, answer.Errors, StringComparison.Ordinal));
+            Assert.DoesNotContain("file of a table", answer.Errors, StringComparison.Ordinal);
             await sources.NothingChangedAsync();
         }
         finally

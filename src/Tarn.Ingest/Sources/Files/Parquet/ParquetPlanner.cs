@@ -35,10 +35,10 @@ static class ParquetPlanner
             }
             catch (EngineException e)
             {
-                return new IngestException(IngestErrorKind.DamagedFile, $"{file.Name} is not a whole Parquet file ({e.Message.TrimEnd('.')}). Nothing was loaded, and the table was left as it is. Deliver the file again, or take it away.", e);
+                return new IngestException(IngestErrorKind.DamagedFile, $"{file.Name} is not a whole Parquet file ({e.Words.TrimEnd('.')}). Nothing was loaded, and the table was left as it is. Deliver the file again, or take it away.", e);
             }
         }
 
-        return new IngestException(IngestErrorKind.DamagedFile, $"The Parquet files cannot be read together ({error.Message.TrimEnd('.')}). Nothing was loaded, and the table was left as it is.", error);
+        return new IngestException(IngestErrorKind.DamagedFile, $"The Parquet files cannot be read together ({error.Words.TrimEnd('.')}). Nothing was loaded, and the table was left as it is.", error);
     }
 }
