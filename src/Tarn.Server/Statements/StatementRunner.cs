@@ -28,41 +28,19 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
     /// <param name="request">The statement.</param>
     /// <param name="consume">Runs inside the job: what it throws fails the job.</param>
     /// <param name="cancellationToken">Cancels the job, also after this returned.</param>
-    public async Task<JobRun<T>> StartAsync<T>(StatementRequest request, Func<StatementWork, Task<T>> consume, CancellationToken cancellationToken)
+    public Task<JobRun<T>> StartAsync<T>(StatementRequest request, Func<StatementWork, Task<T>> consume, CancellationToken cancellationToken) =>
+        StartAsync(request, (session, context) => RowsAsync(session, request, consume, context), cancellationToken);
+
+    /// <summary>Starts a query whose rows become a Parquet file, which <paramref name="send"/> gets and which is gone afterwards.</summary>
+    public Task<JobRun<long>> StartFileAsync(StatementRequest request, Func<string, CancellationToken, Task> send, CancellationToken cancellationToken) =>
+        StartAsync(request, (session, context) => FileAsync(session, request, send, context), cancellationToken);
+
+    async Task<JobRun<T>> StartAsync<T>(StatementRequest request, Func<Session, JobContext, Task<T>> run, CancellationToken cancellationToken)
     {
         if (_stopping) throw new ServerException(ProblemKind.Unavailable, "The server is stopping and starts no more statements.");
         if (string.IsNullOrWhiteSpace(request.Text)) throw new ServerException(ProblemKind.InvalidRequest, "There is no statement in the request.");
         var job = new JobRequest(JobKind.Query, request.Principal, request.Text, request.Cause);
-        return await jobs.StartAsync(job, context => RunAsync(request, consume, context), cancellationToken);
-    }
-
-    /// <summary>Starts a query whose rows become a Parquet file, which <paramref name="send"/> gets and which is gone afterwards.</summary>
-    public async Task<JobRun<long>> StartFileAsync(StatementRequest request, Func<string, CancellationToken, Task> send, CancellationToken cancellationToken)
-    {
-        if (_stopping) throw new ServerException(ProblemKind.Unavailable, "The server is stopping and starts no more statements.");
-        var job = new JobRequest(JobKind.Query, request.Principal, request.Text, request.Cause);
-        return await jobs.StartAsync(job, context => RunFileAsync(request, send, context), cancellationToken);
-    }
-
-    async Task<long> RunFileAsync(StatementRequest request, Func<string, CancellationToken, Task> send, JobContext context)
-    {
-        _running[context.Id] = true;
-        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(lakehouse.Options.TemporaryFolder, "export")).FullName, $"{context.Id}.parquet");
-        try
-        {
-            context.BeginPhase("running");
-            await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace));
-            await using var result = await session.WriteParquetAsync(request.Text, path, new PhaseProgress(context), context.CancellationToken);
-            context.Report(new JobProgress(result.RowsAffected ?? 0, new FileInfo(path).Length, null, null));
-            context.BeginPhase("sending");
-            await send(path, context.CancellationToken);
-            return result.RowsAffected ?? 0;
-        }
-        finally
-        {
-            File.Delete(path);
-            _ = _running.TryRemove(context.Id, out _);
-        }
+        return await jobs.StartAsync(job, context => RunAsync(request, run, context), cancellationToken);
     }
 
     /// <summary>Takes no more statements, lets the running ones end, and cancels those that outlast the grace.</summary>
@@ -81,20 +59,16 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
         return _running.IsEmpty;
     }
 
-    async Task<T> RunAsync<T>(StatementRequest request, Func<StatementWork, Task<T>> consume, JobContext context)
+    /// <summary>What every statement has in common: its session, its place among those that a stop waits for, and its measured end.</summary>
+    async Task<T> RunAsync<T>(StatementRequest request, Func<Session, JobContext, Task<T>> run, JobContext context)
     {
         _running[context.Id] = true;
         var began = time.GetTimestamp();
         var outcome = "failed";
         try
         {
-            context.BeginPhase("planning");
             await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace) { AllowsTransactions = false, AsOf = request.AsOf, Profile = true });
-            await using var result = await session.ExecuteAsync(request.Text, StatementParameters.None, new PhaseProgress(context), context.CancellationToken);
-            context.BeginPhase("running");
-            var work = new StatementWork(context, result, time.GetElapsedTime(began));
-            var answer = await consume(work);
-            Keep(work, time.GetElapsedTime(began));
+            var answer = await run(session, context);
             outcome = "succeeded";
             return answer;
         }
@@ -109,6 +83,36 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
         {
             _durations.Observe(time.GetElapsedTime(began).TotalSeconds, request.Cause, outcome);
             _ = _running.TryRemove(context.Id, out _);
+        }
+    }
+
+    async Task<T> RowsAsync<T>(Session session, StatementRequest request, Func<StatementWork, Task<T>> consume, JobContext context)
+    {
+        var began = time.GetTimestamp();
+        context.BeginPhase("planning");
+        await using var result = await session.ExecuteAsync(request.Text, StatementParameters.None, new PhaseProgress(context), context.CancellationToken);
+        context.BeginPhase("running");
+        var work = new StatementWork(context, result, time.GetElapsedTime(began));
+        var answer = await consume(work);
+        Keep(work, time.GetElapsedTime(began));
+        return answer;
+    }
+
+    async Task<long> FileAsync(Session session, StatementRequest request, Func<string, CancellationToken, Task> send, JobContext context)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(lakehouse.Options.TemporaryFolder, "export")).FullName, $"{context.Id}.parquet");
+        try
+        {
+            context.BeginPhase("running");
+            await using var result = await session.WriteParquetAsync(request.Text, path, new PhaseProgress(context), context.CancellationToken);
+            context.Report(new JobProgress(result.RowsAffected ?? 0, new FileInfo(path).Length, null, null));
+            context.BeginPhase("sending");
+            await send(path, context.CancellationToken);
+            return result.RowsAffected ?? 0;
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 

@@ -48,6 +48,11 @@ public sealed class ProfileTests
         await Eventually.HoldsAsync(() => !Directory.EnumerateFiles(test.StateFolder, "*.parquet", SearchOption.AllDirectories).Any());
         using var wrong = await client.PostAsync("/api/ui/v1/sql/export", new { text = "select nothing", format = "parquet" });
         await wrong.IsProblemAsync(HttpStatusCode.BadRequest, "unknownColumn");
+        using var empty = await client.PostAsync("/api/ui/v1/sql/export", new { text = " ", format = "parquet" });
+        await empty.IsProblemAsync(HttpStatusCode.BadRequest, "invalidRequest");
+        var metrics = await client.GetStringAsync("/metrics");
+        Assert.Contains("tarn_statement_duration_seconds_count{cause=\"ui export\",outcome=\"succeeded\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("tarn_statement_duration_seconds_count{cause=\"ui export\",outcome=\"failed\"} 1", metrics, StringComparison.Ordinal);
     }
 
     static IEnumerable<JsonElement> Operators(JsonElement plan) => plan.GetProperty("inputs").EnumerateArray().SelectMany(Operators).Append(plan);
