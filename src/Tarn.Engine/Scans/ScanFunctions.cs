@@ -85,11 +85,12 @@ public sealed class ScanFunctions
         var ids = output.Values<long>();
         var files = arguments.Values<ulong>(1);
         var rows = arguments.Values<long>(2);
-        for (var i = 0; i < ids.Length; i++)
+        for (var start = 0; start < ids.Length;)
         {
-            if (!IsValid(arguments, i)) continue;
-            if (Scan(arguments, i).FirstRowIds[(int)files[i]] is { } first) ids[i] = first + rows[i];
-            else output.SetNull(i);
+            var (end, first) = (RunEnd(files, start), IsValid(arguments, start) ? Scan(arguments, start).FirstRowIds[(int)files[start]] : null);
+            for (; start < end; start++)
+                if (first is { } id) ids[start] = id + rows[start];
+                else output.SetNull(start);
         }
     }
 
@@ -97,8 +98,12 @@ public sealed class ScanFunctions
     {
         var numbers = output.Values<long>();
         var files = arguments.Values<ulong>(1);
-        for (var i = 0; i < numbers.Length; i++)
-            if (IsValid(arguments, i)) numbers[i] = Scan(arguments, i).SequenceNumbers[(int)files[i]];
+        for (var start = 0; start < numbers.Length;)
+        {
+            var end = RunEnd(files, start);
+            if (IsValid(arguments, start)) numbers[start..end].Fill(Scan(arguments, start).SequenceNumbers[(int)files[start]]);
+            start = end;
+        }
     }
 
     void AnswerFiles(FunctionArguments arguments, FunctionOutput output)
