@@ -22,6 +22,9 @@ static class SyncVerb
         ("stream", TypeId.Varchar), ("table", TypeId.Varchar), ("state", TypeId.Varchar), ("files", TypeId.Integer), ("rows", TypeId.BigInt), ("quarantined", TypeId.BigInt),
         ("snapshot", TypeId.BigInt), ("error", TypeId.Varchar));
 
+    static readonly ResultSchema ResetSchema = new(
+        ("stream", TypeId.Varchar), ("table", TypeId.Varchar), ("source_files", TypeId.Integer), ("source_bytes", TypeId.BigInt), ("snapshot", TypeId.BigInt));
+
     static readonly Argument<string> Stream = new("CONNECTION.STREAM") { Description = "The stream." };
     static readonly Option<bool> Yes = new("--yes") { Description = "Do it; without, only say what it would do." };
 
@@ -40,17 +43,14 @@ static class SyncVerb
         var stream = connection.Streams.FirstOrDefault(s => s.Name == name)
             ?? throw new IngestException(IngestErrorKind.UnknownConnection, $"The connection \"{connection.Name}\" has no stream \"{name}\"; it has {string.Join(", ", connection.Streams.Select(s => s.Name))}.");
         var status = await StreamStatus.LookAsync(project.Catalog, connection, stream, cancellationToken).ConfigureAwait(false);
-        Console.WriteLine($"{connection.Name}.{name}: {stream.Table} is emptied; its rows stay in its history. The next sync loads {status.SourceFiles} files ({status.SourceBytes:N0} bytes) from the beginning.");
-        if (!context.Parsed.GetValue(Yes))
-        {
-            Console.Error.WriteLine("Nothing was done: add --yes to do it.");
-            return ExitCode.Success;
-        }
-
-        var snapshot = await project.Jobs.RunAsync(
+        if (!context.Json) Console.WriteLine($"{connection.Name}.{name}: {stream.Table} is emptied; its rows stay in its history. The next sync loads {status.SourceFiles} files ({status.SourceBytes:N0} bytes) from the beginning.");
+        var snapshot = !context.Parsed.GetValue(Yes) ? (long?)null : await project.Jobs.RunAsync(
             new JobRequest(JobKind.Sync, ProjectHost.Principal, $"{connection.Name}.{name}", "cli reset"),
             job => new StreamReset(project.Lakehouse, ProjectHost.Principal, project.Time).RunAsync(connection, stream, job.Id.ToString(), job.CancellationToken), cancellationToken).ConfigureAwait(false);
-        Console.WriteLine($"Done in snapshot {snapshot}.");
+        if (snapshot is null) Console.Error.WriteLine("Nothing was done: add --yes to do it.");
+        else if (!context.Json) Console.WriteLine($"Done in snapshot {snapshot}.");
+        if (context.Json)
+            await RowOutput.PrintAsync(ResetSchema, [[$"{connection.Name}.{name}", stream.Table, status.SourceFiles, status.SourceBytes, snapshot]], json: true, cancellationToken).ConfigureAwait(false);
         return ExitCode.Success;
     }
 
