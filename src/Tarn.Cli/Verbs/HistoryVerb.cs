@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using Tarn.Cli.Output;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
 using Tarn.Iceberg.Metadata;
+using Tarn.Ingest.Runs;
 
 namespace Tarn.Cli.Verbs;
 
@@ -31,9 +31,8 @@ static class HistoryVerb
 
     static IReadOnlyList<object?> Row(TableMetadata metadata, Snapshot snapshot)
     {
-        long? Count(string key) => long.TryParse(snapshot.Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
         var refs = string.Join(", ", metadata.Refs.Where(r => r.Value.SnapshotId == snapshot.SnapshotId).Select(r => r.Key));
-        return [snapshot.SnapshotId, snapshot.Timestamp, snapshot.Operation, Count("added-records") ?? 0, Count("deleted-records") ?? 0, Count("total-records"), Count("total-data-files"), refs,
-            snapshot.Summary.GetValueOrDefault("tarn.job")];
+        return [snapshot.SnapshotId, snapshot.Timestamp, snapshot.Operation, snapshot.Count("added-records") ?? 0, snapshot.Count("deleted-records") ?? 0,
+            snapshot.Count("total-records"), snapshot.Count("total-data-files"), refs, snapshot.Summary.GetValueOrDefault(LoadSummary.Job)];
     }
 }

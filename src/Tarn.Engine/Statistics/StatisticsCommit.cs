@@ -37,5 +37,15 @@ internal static class StatisticsCommit
         }
     }
 
-    static Task RemoveAsync(Table table, string file) => table.Store.DeleteAsync(file, CancellationToken.None);
+    static async Task RemoveAsync(Table table, string file)
+    {
+        try
+        {
+            await table.Store.DeleteAsync(file, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IcebergException)
+        {
+            // An orphan that the doctor names; what led here is the failure to report.
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tarn.Iceberg.Json;
 
 namespace Tarn.Iceberg.Metadata;
@@ -31,6 +32,9 @@ public sealed record Snapshot(long SnapshotId, long? ParentSnapshotId, long Sequ
 
     /// <summary><c>append</c>, <c>replace</c>, <c>overwrite</c> or <c>delete</c> (<see cref="SnapshotOperation"/>); null in old v1 snapshots.</summary>
     public string? Operation => Summary.GetValueOrDefault(SnapshotOperation.Key);
+
+    /// <summary>A number of the summary; null where its writer left it out.</summary>
+    public long? Count(string key) => long.TryParse(Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     public DateTimeOffset Timestamp => DateTimeOffset.FromUnixTimeMilliseconds(TimestampMs);
 }

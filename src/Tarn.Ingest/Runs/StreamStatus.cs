@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Metadata;
 using Tarn.Ingest.Connections;
@@ -12,8 +11,6 @@ namespace Tarn.Ingest.Runs;
 /// <param name="Exists">Whether that table is there.</param>
 public sealed record StreamStatus(TableIdentifier Target, bool Exists)
 {
-    const string QuarantinedKey = "tarn.quarantined-rows";
-
     /// <summary>The newest snapshot that this stream made.</summary>
     public Snapshot? LastLoad { get; init; }
 
@@ -48,11 +45,11 @@ public sealed record StreamStatus(TableIdentifier Target, bool Exists)
         var target = new TableIdentifier(new Namespace([.. parts[..^1]]), parts[^1]);
         var table = await catalog.TableExistsAsync(target, cancellationToken).ConfigureAwait(false) ? await catalog.LoadTableAsync(target, cancellationToken).ConfigureAwait(false) : null;
         var name = $"{connection.Name}.{stream.Name}";
-        var last = LastOf(table, name);
+        var last = table is null ? null : LastLoadOf(table.Metadata, name);
         var status = new StreamStatus(target, table is not null)
         {
             LastLoad = last,
-            Quarantined = long.TryParse(last?.Summary.GetValueOrDefault(QuarantinedKey), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? rows : 0,
+            Quarantined = last?.Count(LoadSummary.Quarantined) ?? 0,
             Quarantine = QuarantineTable.Of(target),
         };
         try
@@ -74,10 +71,7 @@ public sealed record StreamStatus(TableIdentifier Target, bool Exists)
         }
     }
 
-    static Snapshot? LastOf(Table? table, string stream)
-    {
-        for (var snapshot = table?.CurrentSnapshot; snapshot is not null; snapshot = snapshot.ParentSnapshotId is { } parent ? table!.Metadata.SnapshotById(parent) : null)
-            if (snapshot.Summary.GetValueOrDefault(StreamPosition.StreamKey) == stream) return snapshot;
-        return null;
-    }
+    /// <summary>The newest snapshot on the main branch that a stream made.</summary>
+    public static Snapshot? LastLoadOf(TableMetadata metadata, string stream) =>
+        metadata.CurrentSnapshotId is { } current ? metadata.AncestorsOf(current).FirstOrDefault(s => s.Summary.GetValueOrDefault(LoadSummary.Stream) == stream) : null;
 }

@@ -40,8 +40,7 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
     public SecuredObject Secured => new SecuredObject.Table(Identifier.Namespace.Levels, Identifier.Name);
 
     /// <summary>A number of the current snapshot's summary. Iceberg specification, Appendix F, "Optional Snapshot Summary Fields".</summary>
-    public long? Total(string key) =>
-        long.TryParse(Snapshot?.Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+    public long? Total(string key) => Snapshot?.Count(key);
 
     Snapshot? FindLastChange()
     {
@@ -58,7 +57,7 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
     ImmutableArray<(long TimestampMs, long Bytes)> FindSizes()
     {
         if (Metadata is null) return [];
-        var sizes = Metadata.Snapshots.ToDictionary(s => s.SnapshotId, s => SnapshotTimeline.Count(s, "total-files-size") ?? 0);
+        var sizes = Metadata.Snapshots.ToDictionary(s => s.SnapshotId, s => s.Count("total-files-size") ?? 0);
         var last = 0L;
         return [.. Metadata.SnapshotLog.Select(entry => (entry.TimestampMs, last = sizes.GetValueOrDefault(entry.SnapshotId, last)))];
     }

@@ -1,14 +1,12 @@
 using System.Globalization;
 using Tarn.Iceberg.Metadata;
+using Tarn.Ingest.Runs;
 
 namespace Tarn.Server.Catalog;
 
 /// <summary>A table's snapshots in order of time, each on the line of its branch.</summary>
 static class SnapshotTimeline
 {
-    /// <summary>The summary's entry that names the job.</summary>
-    const string JobKey = "tarn.job";
-
     /// <summary>A page of the timeline.</summary>
     /// <param name="metadata">The table's.</param>
     /// <param name="asOf">When it was read.</param>
@@ -33,15 +31,15 @@ static class SnapshotTimeline
             Branch = lines.GetValueOrDefault(snapshot.SnapshotId),
             Parent = snapshot.ParentSnapshotId is { } parent ? Text(parent) : null,
             Operation = snapshot.Operation,
-            Added = Count(snapshot, "added-records"),
-            Removed = Count(snapshot, "deleted-records"),
-            Rows = Count(snapshot, "total-records"),
-            Files = Count(snapshot, "total-data-files"),
-            Bytes = Count(snapshot, "total-files-size"),
-            AddedFiles = Count(snapshot, "added-data-files"),
-            RemovedFiles = Count(snapshot, "deleted-data-files"),
+            Added = snapshot.Count("added-records"),
+            Removed = snapshot.Count("deleted-records"),
+            Rows = snapshot.Count("total-records"),
+            Files = snapshot.Count("total-data-files"),
+            Bytes = snapshot.Count("total-files-size"),
+            AddedFiles = snapshot.Count("added-data-files"),
+            RemovedFiles = snapshot.Count("deleted-data-files"),
             Schema = snapshot.SchemaId,
-            Job = snapshot.Summary.GetValueOrDefault(JobKey),
+            Job = snapshot.Summary.GetValueOrDefault(LoadSummary.Job),
         };
 
     /// <summary>Main's ancestors stand on main; what only another branch reaches stands on that one.</summary>
@@ -58,10 +56,6 @@ static class SnapshotTimeline
                 if (!lines.TryAdd(ancestor.SnapshotId, SnapshotRef.MainBranch)) break;
         return lines;
     }
-
-    /// <summary>A number of a snapshot's summary.</summary>
-    public static long? Count(Snapshot snapshot, string key) =>
-        long.TryParse(snapshot.Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     static ReferenceAnswer Reference(KeyValuePair<string, SnapshotRef> reference) =>
         new(reference.Key, reference.Value.Type == SnapshotRefType.Tag ? "tag" : "branch", Text(reference.Value.SnapshotId));

@@ -3,6 +3,7 @@ using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Scans;
 using Tarn.Iceberg.Storage;
+using Tarn.Ingest.Runs;
 using Tarn.Operate.Jobs;
 using Tarn.Server.Jobs;
 using Tarn.Server.Problems;
@@ -65,8 +66,8 @@ sealed class TableDiff(IObjectStore store, JobRunner jobs)
             if (snapshot.Operation == SnapshotOperation.Replace) continue;
             if (snapshot.Operation != SnapshotOperation.Append) return null;
             // An empty append has no such entry.
-            if (SnapshotTimeline.Count(snapshot, "added-records") is { } rows) added += rows;
-            else if (SnapshotTimeline.Count(snapshot, "added-data-files") is > 0) return null;
+            if (snapshot.Count("added-records") is { } rows) added += rows;
+            else if (snapshot.Count("added-data-files") is > 0) return null;
         }
         return new DiffCounts(added, 0, 0);
     }
@@ -113,7 +114,7 @@ sealed class TableDiff(IObjectStore store, JobRunner jobs)
     async Task<IReadOnlyList<DiffJob>> JobsAsync(List<Snapshot> between, CancellationToken cancellationToken)
     {
         var found = new List<DiffJob>();
-        foreach (var commits in between.Where(s => s.Summary.ContainsKey("tarn.job")).GroupBy(s => s.Summary["tarn.job"], StringComparer.Ordinal).Take(MostJobs))
+        foreach (var commits in between.Where(s => s.Summary.ContainsKey(LoadSummary.Job)).GroupBy(s => s.Summary[LoadSummary.Job], StringComparer.Ordinal).Take(MostJobs))
         {
             var job = JobId.TryParse(commits.Key, out var id) ? await jobs.FindAsync(id, cancellationToken) : null;
             found.Add(new DiffJob(commits.Key, job is null ? null : JobPages.KindName(job), job?.Title, job?.Principal, commits.Count()));

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Tarn.Iceberg.Metadata;
+using Tarn.Ingest.Runs;
 using Tarn.Operate.Jobs;
 using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
@@ -85,13 +84,12 @@ static class HomeAttention
             foreach (var stream in connection.Streams)
             {
                 var name = $"{connection.Name}.{stream.Name}";
-                if (facts.TablesByName.GetValueOrDefault(stream.Table)?.Metadata is not { CurrentSnapshotId: { } current } metadata) continue;
-                var load = metadata.AncestorsOf(current).FirstOrDefault(s => s.Summary.GetValueOrDefault("tarn.source.stream") == name);
-                if (!long.TryParse(load?.Summary.GetValueOrDefault("tarn.quarantined-rows"), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) || rows == 0) continue;
+                if (facts.TablesByName.GetValueOrDefault(stream.Table)?.Metadata is not { } metadata || StreamStatus.LastLoadOf(metadata, name) is not { } load) continue;
+                if (load.Count(LoadSummary.Quarantined) is not > 0) continue;
                 yield return new AttentionItem("quarantine", "warn", name)
                 {
-                    Since = load!.Timestamp,
-                    Args = new Dictionary<string, double> { ["rows"] = rows },
+                    Since = load.Timestamp,
+                    Args = new Dictionary<string, double> { ["rows"] = load.Count(LoadSummary.Quarantined)!.Value },
                     Tables = 1,
                     Action = new AttentionAction("showRows") { Href = $"/syncs/{Uri.EscapeDataString(connection.Name)}?stream={Uri.EscapeDataString(stream.Name)}" },
                 };

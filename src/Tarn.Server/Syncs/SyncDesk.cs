@@ -8,6 +8,7 @@ using Tarn.Security.Identity;
 using Tarn.Security.Roles;
 using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
+using Tarn.Server.Completion;
 using Tarn.Server.Jobs;
 using Tarn.Server.Problems;
 
@@ -19,18 +20,20 @@ sealed class SyncDesk(
     IAuthorizer authorizer, string root, TimeProvider time)
 {
     const int MostRuns = 20;
+    const int MostHistory = 500;
     const string ResetCause = "ui reset";
 
     public async Task<SyncsAnswer> ListAsync(Principal principal, CancellationToken cancellationToken)
     {
         var known = sources.Read();
         var answers = new List<SyncAnswer>();
-        foreach (var connection in known.Connections) answers.Add(await DescribeAsync(connection, principal, withRuns: false, cancellationToken));
+        var history = await HistoryAsync(cancellationToken);
+        foreach (var connection in known.Connections) answers.Add(await DescribeAsync(connection, history, principal, withRuns: false, cancellationToken));
         return new SyncsAnswer(answers) { Error = known.Error is { } error ? ProblemMapper.Of(error).ToBody() : null };
     }
 
     public async Task<SyncAnswer> ShowAsync(string name, Principal principal, CancellationToken cancellationToken) =>
-        await DescribeAsync(Find(name), principal, withRuns: true, cancellationToken);
+        await DescribeAsync(Find(name), await HistoryAsync(cancellationToken), principal, withRuns: true, cancellationToken);
 
     /// <summary>Starts a run and answers its job while it runs.</summary>
     public async Task<JobAnswer> RunAsync(string name, string? stream, Principal principal, CancellationToken cancellationToken)
@@ -89,13 +92,19 @@ sealed class SyncDesk(
                             throw new IngestException(IngestErrorKind.UnknownConnection, $"The connection {name} has no stream {stream}."));
     }
 
-    async Task<SyncAnswer> DescribeAsync(Connection connection, Principal principal, bool withRuns, CancellationToken cancellationToken)
+    /// <summary>The newest jobs of all connections, newest first.</summary>
+    async Task<List<Job>> HistoryAsync(CancellationToken cancellationToken)
     {
         await jobs.FlushAsync(cancellationToken);
         var history = new List<Job>();
+        await foreach (var job in store.ListAsync(new JobFilter { Kind = JobKind.Sync, Limit = MostHistory }, cancellationToken)) history.Add(job);
+        return history;
+    }
+
+    async Task<SyncAnswer> DescribeAsync(Connection connection, List<Job> all, Principal principal, bool withRuns, CancellationToken cancellationToken)
+    {
         var prefix = connection.Name + ".";
-        await foreach (var job in store.ListAsync(new JobFilter { Kind = JobKind.Sync, Limit = 500 }, cancellationToken))
-            if (job.Title == connection.Name || job.Title.StartsWith(prefix, StringComparison.Ordinal)) history.Add(job);
+        var history = all.Where(job => job.Title == connection.Name || job.Title.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         var built = await builds.ReadAsync(cancellationToken);
         var streams = new List<StreamAnswer>();
         foreach (var stream in connection.Streams)
@@ -131,7 +140,7 @@ sealed class SyncDesk(
             CheckedAgeMs = last is { State: JobState.Succeeded, Ended: { } ended } ? (time.GetUtcNow() - ended).TotalMilliseconds : null,
             TargetMs = fresh?.TargetMs,
             Quarantined = status.Quarantined,
-            QuarantineSql = hasQuarantine && mayRead ? $"select seen_at, file, line, \"column\", reason, raw\nfrom {status.Quarantine}\nwhere stream = '{connection.Name}.{stream.Name}'\norder by seen_at desc, file, line\nlimit 1000" : null,
+            QuarantineSql = hasQuarantine && mayRead ? $"select seen_at, file, line, \"column\", reason, raw\nfrom {string.Join('.', status.Quarantine.Namespace.Levels.Append(status.Quarantine.Name).Select(SqlWords.Quote))}\nwhere stream = {Engine.Native.Identifiers.Literal($"{connection.Name}.{stream.Name}")}\norder by seen_at desc, file, line\nlimit 1000" : null,
             SchemaChanges = table?.Metadata is { } metadata && mayRead ? Changes(metadata) : [],
             Job = last is not null && pages.MaySee(principal, last) ? pages.Of(last, principal) : null,
             Error = last is { Error: { } error, State: JobState.Failed or JobState.Lost } ? JobProblems.Of(last, error).ToBody()
@@ -140,8 +149,8 @@ sealed class SyncDesk(
     }
 
     static LoadAnswer Load(Iceberg.Metadata.Snapshot load) => new(
-        load.SnapshotId.ToString(CultureInfo.InvariantCulture), load.Timestamp, SnapshotTimeline.Count(load, "added-records"), SnapshotTimeline.Count(load, "added-files-size"),
-        load.Summary.GetValueOrDefault("tarn.job"));
+        load.SnapshotId.ToString(CultureInfo.InvariantCulture), load.Timestamp, load.Count("added-records"), load.Count("added-files-size"),
+        load.Summary.GetValueOrDefault(LoadSummary.Job));
 
     static IReadOnlyList<SchemaEvent> Changes(Iceberg.Metadata.TableMetadata metadata) =>
     [
