@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, openSql, press, run, signIn, someTable, test } from './session';
+import { expect, fits, openSql, press, run, signIn, someTable, test } from './session';
 import type { Page } from '@playwright/test';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -123,7 +123,7 @@ for (const [at, [name, signedIn, open]] of pages.entries()) {
       await expect(page.locator('html')).toHaveAttribute('data-theme', look.theme);
       expect(await violations(page), `${look.theme} ${look.language} 1440`).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await fits(page, 390);
       expect(await violations(page), `${look.theme} ${look.language} 390`).toEqual([]);
     }
   });

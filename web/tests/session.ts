@@ -6,11 +6,15 @@ export const timed = process.env.TARN_TIMINGS === '1';
 export const user = process.env.TARN_USER ?? 'ines',
   password = process.env.TARN_PASSWORD ?? 'tarn';
 
+/** A machine that is so many times slower (TARN_SLOW=6): what only holds on a quick one shows here first. */
+const slower = Number(process.env.TARN_SLOW ?? '1');
+
 /** A page that is signed in. Every journey fails on an error of the page or a blocked resource: a security policy that bites is a fault. */
 export const test = base.extend<{ faults: string[] }>({
   faults: [
     async ({ page }, use) => {
       const faults: string[] = [];
+      if (slower > 1) await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower });
       page.on('pageerror', error => faults.push(String(error)));
       page.on('console', message => {
         if (message.type() === 'error' && !/the server responded with a status of|net::ERR_/.test(message.text()))
@@ -50,29 +54,43 @@ export async function openSql(page: Page, text: string, more = '') {
   await expect(page.locator('.cm-content')).toContainText(text.split('\n')[0]!.slice(0, 20));
 }
 
+/** Runs the statement by its key. Its outcome is waited for as long as the server needs. */
 export async function run(page: Page, phase = 'done') {
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('[data-phase]').first()).toHaveAttribute('data-phase', phase, { timeout: 60_000 });
 }
 
-/** Presses a key until it has had its effect: a page that a busy machine has drawn may not listen yet. */
-export async function press(page: Page, key: string, effect: Locator) {
+/** Does something until it has had its effect: a page that a busy machine has drawn may not listen yet. What has its effect already is not done again. */
+export async function until(effect: (timeout: number) => Promise<void>, act: () => Promise<unknown>) {
   await expect(async () => {
-    if (!(await effect.isVisible())) await page.keyboard.press(key);
-    await expect(effect).toBeVisible({ timeout: 3_000 });
-  }).toPass();
+    if (
+      !(await effect(1).then(
+        () => true,
+        () => false,
+      ))
+    )
+      await act();
+    await effect(5_000);
+  }).toPass({ timeout: 60_000 });
 }
+const visible = (what: Locator) => (timeout: number) => expect(what).toBeVisible({ timeout });
+
+/** Presses a key until what it opens is there. */
+export const press = (page: Page, key: string, effect: Locator) => until(visible(effect), () => page.keyboard.press(key));
+
+/** Presses a key with the focus on an element, until it has had its effect. */
+export const pressOn = (target: Locator, key: string, effect: (timeout: number) => Promise<void>) => until(effect, () => target.press(key));
 
 /** Two keys after each other, both again until they have had their effect: the second alone means nothing. */
-export async function chord(page: Page, first: string, second: string, effect: Locator) {
-  await expect(async () => {
-    if (!(await effect.isVisible())) {
-      await page.keyboard.press(first);
-      await page.keyboard.press(second);
-    }
-    await expect(effect).toBeVisible({ timeout: 3_000 });
-  }).toPass();
-}
+export const chord = (page: Page, first: string, second: string, effect: Locator) =>
+  until(visible(effect), async () => {
+    await page.keyboard.press(first);
+    await page.keyboard.press(second);
+  });
+
+/** The page is no wider than the window, once it stands still. */
+export const fits = (page: Page, width: number, what?: string) =>
+  expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width);
 
 export const cell = (page: Page, row: number, column: number) =>
   page.locator(`[role=gridcell][data-row="${row}"][data-column="${column}"]`);
