@@ -17,22 +17,19 @@ internal static class TableExecution
         var (levels, name) = scope.Session.Names.Complete(drop.Name.Parts);
         scope.Demand(Permission.ManageTables, new SecuredObject.Table(levels, name));
         var found = await TableResolver.TryFindAsync(scope, levels, name).ConfigureAwait(false);
-        if (found is null)
-        {
-            return drop.IfExists
-                ? StatementResult.Done(drop.Kind, $"There is no table {drop.Name}.")
-                : throw EngineException.At(EngineErrorKind.NotFound, $"The table {string.Join('.', levels)}.{name} does not exist.", scope.Sql.Text, drop.Name.Start);
-        }
+        if (found is null) return Missing(scope, drop, $"{string.Join('.', levels)}.{name}");
         if (found.Value.Table is not { } table)
             throw EngineException.At(EngineErrorKind.InvalidInput, $"{found.Value.View} is a view: DROP VIEW drops it.", scope.Sql.Text, drop.Name.Start);
-        if (drop.Purge)
-        {
-            await scope.Lakehouse.Catalog.PurgeTableAsync(table.Identifier, scope.Token).ConfigureAwait(false);
-            return StatementResult.Done(drop.Kind, $"Table {table} dropped, and its files deleted: those in its own folders.");
-        }
-        await scope.Lakehouse.Catalog.DropTableAsync(table.Identifier, scope.Token).ConfigureAwait(false);
-        return StatementResult.Done(drop.Kind, $"Table {table} dropped; its files stay.");
+        var catalog = scope.Lakehouse.Catalog;
+        var dropped = drop.Purge ? catalog.PurgeTableAsync(table.Identifier, scope.Token) : catalog.DropTableAsync(table.Identifier, scope.Token);
+        // Somebody else may have been faster.
+        if (!await dropped.ConfigureAwait(false)) return Missing(scope, drop, table.Identifier.ToString());
+        return StatementResult.Done(drop.Kind, drop.Purge ? $"Table {table} dropped, and its files deleted: those in its own folders." : $"Table {table} dropped; its files stay.");
     }
+
+    static StatementResult Missing(StatementScope scope, Statement.DropTable drop, string name) => drop.IfExists
+        ? StatementResult.Done(drop.Kind, $"There is no table {drop.Name}.")
+        : throw EngineException.At(EngineErrorKind.NotFound, $"The table {name} does not exist.", scope.Sql.Text, drop.Name.Start);
 
     /// <summary>The place of a new table, in the catalog's spelling of its namespace; and what is there already.</summary>
     public static async Task<(TableIdentifier Identifier, TableResolver.Found? Existing)> PlaceAsync(StatementScope scope, Statement.CreateTable create)

@@ -25,9 +25,12 @@ public static class CherryPick
             ?? throw new IcebergException(IcebergErrorKind.NoSuchSnapshot, $"Cannot cherry-pick unknown snapshot ID: {snapshotId}");
         if (picked.ParentSnapshotId == table.Metadata.CurrentSnapshotId)
         {
-            return await MetadataCommit.RunAsync(table, now => picked.ParentSnapshotId == now.CurrentSnapshotId
+            var outcome = await MetadataCommit.RunAsync(table, now => picked.ParentSnapshotId == now.CurrentSnapshotId
                 ? new SnapshotRefChange.SetCurrent(snapshotId).Plan(now)
                 : throw new IcebergException(IcebergErrorKind.CommitConflict, $"main moved on while snapshot {snapshotId} was published; do it again"), time, cancellationToken).ConfigureAwait(false);
+            if (outcome is not CommitOutcome.Conflict) return outcome;
+            table = await table.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            if (picked.ParentSnapshotId == table.Metadata.CurrentSnapshotId) return outcome;
         }
         var change = await ChangeAsync(table, picked, cancellationToken).ConfigureAwait(false);
         return await SnapshotCommit.RunAsync(table, change, time, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,9 @@ public sealed class FaultPlan(int step, FaultKind kind)
 
     public FaultKind Kind => kind;
 
+    /// <summary>The steps since it was armed.</summary>
+    public int Steps => _steps;
+
     /// <summary>Steps are counted from here on.</summary>
     public void Arm() => _isArmed = true;
 

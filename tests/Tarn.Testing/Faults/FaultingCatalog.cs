@@ -19,32 +19,35 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
     public Task<CatalogListing?> ListAllAsync(CancellationToken cancellationToken) => inner.ListAllAsync(cancellationToken);
 
     public async Task<Table> CreateTableAsync(TableCreation creation, CancellationToken cancellationToken) =>
-        Own(await plan.RunAsync($"create {creation.Identifier}", () => inner.CreateTableAsync(creation, cancellationToken)));
+        Own(await ChangeAsync($"create {creation.Identifier}", () => inner.CreateTableAsync(creation, cancellationToken)));
 
     public Task<TableMetadata> StageTableAsync(TableCreation creation, CancellationToken cancellationToken) =>
         plan.RunAsync($"stage {creation.Identifier}", () => inner.StageTableAsync(creation, cancellationToken));
 
     public async Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken) =>
-        Own(await plan.RunAsync($"register {identifier}", () => inner.RegisterTableAsync(identifier, metadataLocation, overwrite, cancellationToken)));
+        Own(await ChangeAsync($"register {identifier}", () => inner.RegisterTableAsync(identifier, metadataLocation, overwrite, cancellationToken)));
 
-    /// <summary>What another writer does just before a commit; it may commit itself, past this.</summary>
+    /// <summary>What another writer does just before the next change of tables; it may make changes itself, past this.</summary>
     public Func<Task>? BeforeCommit { get; set; }
 
-    public async Task<CommitOutcome> CommitAsync(TableCommit commit, CancellationToken cancellationToken)
+    async Task<T> ChangeAsync<T>(string name, Func<Task<T>> change)
     {
         if (BeforeCommit is { } other)
         {
             BeforeCommit = null;
             await other();
         }
-        return await plan.RunAsync($"commit {commit.Identifier}", () => inner.CommitAsync(commit, cancellationToken));
+        return await plan.RunAsync(name, change);
     }
 
+    public Task<CommitOutcome> CommitAsync(TableCommit commit, CancellationToken cancellationToken) =>
+        ChangeAsync($"commit {commit.Identifier}", () => inner.CommitAsync(commit, cancellationToken));
+
     public Task<TransactionOutcome> CommitTransactionAsync(IReadOnlyList<TableCommit> commits, CancellationToken cancellationToken) =>
-        plan.RunAsync("commit transaction", () => inner.CommitTransactionAsync(commits, cancellationToken));
+        ChangeAsync("commit transaction", () => inner.CommitTransactionAsync(commits, cancellationToken));
 
     public Task<bool> DropTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
-        plan.RunAsync($"drop {identifier}", () => inner.DropTableAsync(identifier, cancellationToken));
+        ChangeAsync($"drop {identifier}", () => inner.DropTableAsync(identifier, cancellationToken));
 
     public Task<Table?> UnregisterTableAsync(TableIdentifier identifier, CancellationToken cancellationToken) =>
         plan.RunAsync($"unregister {identifier}", () => inner.UnregisterTableAsync(identifier, cancellationToken));
@@ -53,7 +56,11 @@ public sealed class FaultingCatalog(ICatalog inner, IObjectStore store, FaultPla
         plan.RunAsync($"purge {identifier}", () => inner.PurgeTableAsync(identifier, cancellationToken));
 
     public Task RenameTableAsync(TableIdentifier from, TableIdentifier to, CancellationToken cancellationToken) =>
-        plan.RunAsync($"rename {from}", () => inner.RenameTableAsync(from, to, cancellationToken));
+        ChangeAsync($"rename {from}", async () =>
+        {
+            await inner.RenameTableAsync(from, to, cancellationToken);
+            return true;
+        });
 
     public Task<IReadOnlyList<Namespace>> ListNamespacesAsync(Namespace parent, CancellationToken cancellationToken) =>
         plan.RunAsync("list namespaces", () => inner.ListNamespacesAsync(parent, cancellationToken));
