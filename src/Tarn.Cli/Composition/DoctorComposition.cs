@@ -14,16 +14,18 @@ static class DoctorComposition
     /// <summary>A younger unreferenced file may belong to a commit that is under way.</summary>
     static readonly TimeSpan OrphanGrace = TimeSpan.FromMinutes(10);
 
-    public static Examination Of(ProjectHost project) => new(
+    public static Examination Of(ProjectHost project) => Of(project, new LostJobs(project.JobStore, project.Time, JobTimings.Default));
+
+    static Examination Of(ProjectHost project, LostJobs jobs) => new(
     [
         new ProjectFilesCheck(_ => Task.FromResult(Problems(project.Folder))),
         new StateStoreCheck(project.State.CheckIntegrityAsync),
         Disk(project.Folder),
         new ServerFileCheck(project.Folder.ServerFile),
-        new LostJobsCheck(new LostJobs(project.JobStore, project.Time, JobTimings.Default)),
+        new LostJobsCheck(jobs),
         new TemporaryFoldersCheck(project.Folder.TemporaryFolder),
         new TablesCheck(project.Catalog),
-        new WarehouseFilesCheck(project.Catalog, project.Store, Location.OfLocalPath(project.Folder.WarehouseFolder).ToString(), OrphanGrace, project.Time),
+        new WarehouseFilesCheck(project.Catalog, project.Store, Location.OfLocalPath(project.Folder.WarehouseFolder).ToString(), OrphanGrace, jobs.OldestLivingAsync, project.Time),
     ]);
 
     /// <summary>What can be looked at while the state store cannot be opened.</summary>

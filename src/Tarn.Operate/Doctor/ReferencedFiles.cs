@@ -4,7 +4,6 @@ using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Scans;
 using Tarn.Iceberg.Storage;
-using Tarn.Iceberg.Types;
 
 namespace Tarn.Operate.Doctor;
 
@@ -31,10 +30,17 @@ sealed class ReferencedFiles(IObjectStore store)
         foreach (var snapshot in table.Metadata.Snapshots)
         {
             if (snapshot.ManifestList is { } list) Require(list, table);
-            // A source's position that is too long for a summary stands in a file that the summary names.
-            foreach (var value in snapshot.Summary.Values.Where(value => value.StartsWith(table.Location + "/", StringComparison.Ordinal))) Require(value, table);
+            AddNamedBy(snapshot, table);
             await TryAsync(table, () => AddAsync(table, snapshot, cancellationToken)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A source's position that is too long for a summary stands in a file that the summary names; below the table's former location, where it was moved since.</summary>
+    void AddNamedBy(Snapshot snapshot, Table table)
+    {
+        foreach (var value in snapshot.Summary.Values)
+            if (value.StartsWith(table.Location + "/", StringComparison.Ordinal)) Require(value, table);
+            else if (value.Contains("://", StringComparison.Ordinal) && Location.TryParse(value, out _)) _ = Known.Add(Location.Normalize(value));
     }
 
     async Task AddAsync(Table table, Snapshot snapshot, CancellationToken cancellationToken)
@@ -50,13 +56,9 @@ sealed class ReferencedFiles(IObjectStore store)
     async Task AddAsync(Table table, ManifestFile manifest, CancellationToken cancellationToken)
     {
         var content = await store.ReadAsync(manifest.ManifestPath, cancellationToken).ConfigureAwait(false);
-        foreach (var entry in ManifestReader.Open(content, manifest, PartitionTypeOf(table.Metadata, manifest.PartitionSpecId)).LiveEntries())
+        foreach (var entry in ManifestReader.Open(content, manifest, table.Metadata.PartitionTypeOf(manifest.PartitionSpecId)).LiveEntries())
             Require(entry.File.FilePath, table);
     }
-
-    static StructType PartitionTypeOf(TableMetadata metadata, int specId) =>
-        metadata.SpecById(specId)?.PartitionType(metadata.Schema)
-        ?? throw new IcebergException(IcebergErrorKind.CorruptFile, $"a manifest has the partition spec {specId}, which the table does not have");
 
     async Task TryAsync(Table table, Func<Task> read)
     {

@@ -5,13 +5,19 @@ namespace Tarn.Operate.Jobs;
 public sealed class LostJobs(IJobStore store, TimeProvider time, JobTimings timings)
 {
     /// <summary>Unfinished jobs whose process of this host is dead, or whose process elsewhere has been silent for too long.</summary>
-    public async Task<IReadOnlyList<Job>> FindAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Job>> FindAsync(CancellationToken cancellationToken) => UnfinishedAsync(IsLost, cancellationToken);
+
+    /// <summary>Since when the oldest job runs whose process is at it; null where none runs.</summary>
+    public async Task<DateTimeOffset?> OldestLivingAsync(CancellationToken cancellationToken) =>
+        (await UnfinishedAsync(job => !IsLost(job), cancellationToken).ConfigureAwait(false)).Min(job => job.Started ?? job.Queued as DateTimeOffset?);
+
+    async Task<IReadOnlyList<Job>> UnfinishedAsync(Func<Job, bool> which, CancellationToken cancellationToken)
     {
-        var lost = new List<Job>();
+        var found = new List<Job>();
         var unfinished = new JobFilter { States = [JobState.Queued, JobState.Running], Limit = JobFilter.MaxLimit };
         await foreach (var job in store.ListAsync(unfinished, cancellationToken).ConfigureAwait(false))
-            if (IsLost(job)) lost.Add(job);
-        return lost;
+            if (which(job)) found.Add(job);
+        return found;
     }
 
     /// <returns>The jobs that were marked.</returns>

@@ -1,7 +1,10 @@
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Storage;
+using Tarn.Iceberg.Types;
 using Tarn.Iceberg.Views;
 using Tarn.Operate.Doctor;
 using Tarn.Storage.Tests.Faults;
@@ -26,8 +29,8 @@ public sealed class WarehouseFilesCheckTests : IAsyncLifetime
 
     static CancellationToken None => CancellationToken.None;
 
-    Task<IReadOnlyList<Finding>> CheckAsync(TimeSpan? grace = null) => new WarehouseFilesCheck(
-        installation.Catalog, installation.Store, $"file://{installation.Warehouse}", grace ?? TimeSpan.Zero, TimeProvider.System).RunAsync(None);
+    Task<IReadOnlyList<Finding>> CheckAsync(TimeSpan? grace = null, DateTimeOffset? oldestWriter = null) => new WarehouseFilesCheck(
+        installation.Catalog, installation.Store, $"file://{installation.Warehouse}", grace ?? TimeSpan.Zero, _ => Task.FromResult(oldestWriter), TimeProvider.System).RunAsync(None);
 
     async Task<string> WriteAsync(string location, ReadOnlyMemory<byte> content)
     {
@@ -42,7 +45,7 @@ public sealed class WarehouseFilesCheckTests : IAsyncLifetime
         var append = Installation.Append(table);
         var snapshot = ((TableUpdate.AddSnapshot)append.Updates[0]).Snapshot;
         var writer = new ManifestWriter(2, table.Spec, table.Schema, ManifestContent.Data, snapshot.SnapshotId);
-        writer.Add(new DataFile { FilePath = data, Format = FileFormat.Parquet, RecordCount = 1, FileSizeInBytes = 1234 });
+        writer.Add(new DataFile { FilePath = data, Format = FileFormat.Parquet, RecordCount = 1, FileSizeInBytes = 1234, SpecId = table.Spec.SpecId, Partition = new([.. table.Spec.Fields.Select(_ => (object?)"x")]) });
         var (bytes, manifest) = writer.Complete($"{table.Location}/metadata/{name}-m0.avro");
         _ = await WriteAsync(manifest.ManifestPath, bytes);
         var list = ManifestList.Write([manifest], 2, snapshot.SnapshotId, snapshot.ParentSnapshotId, snapshot.SequenceNumber, null);
@@ -129,4 +132,82 @@ public sealed class WarehouseFilesCheckTests : IAsyncLifetime
         Assert.Equal(CheckState.Fail, tables.State);
         Assert.StartsWith("main.orders: ", Assert.Single(tables.Details), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_job_that_runs_may_have_written_is_no_orphan_yet()
+    {
+        var table = await installation.CreateOrdersAsync();
+        var before = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var written = await WriteAsync($"{table.Location}/data/of-a-long-sync.parquet", new byte[10]);
+        var findings = await CheckAsync(oldestWriter: before);
+        Assert.Empty(findings[1].Details);
+        Assert.StartsWith(written, Assert.Single(findings[2].Details), StringComparison.Ordinal);
+        Assert.StartsWith(written, Assert.Single((await CheckAsync(oldestWriter: DateTimeOffset.UtcNow.AddMinutes(1)))[1].Details), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Old_manifests_of_a_dropped_partition_column_are_looked_into()
+    {
+        var table = await installation.CreateOrdersAsync();
+        var byNote = new PartitionSpec(1, [new PartitionField(2, 1000, "note", Transform.Identity)]);
+        await ChangeAsync(table, new TableUpdate.AddSpec(byNote), new TableUpdate.SetDefaultSpec(-1));
+        _ = await AppendFileAsync(await table.RefreshAsync(None), "1.parquet");
+        await ChangeAsync(table, new TableUpdate.AddSpec(PartitionSpec.Unpartitioned), new TableUpdate.SetDefaultSpec(-1));
+        await ChangeAsync(table, new TableUpdate.AddSchema(new Schema(1, new StructType([table.Schema.Fields[0]]))), new TableUpdate.SetCurrentSchema(-1));
+        Assert.All(await CheckAsync(), finding => Assert.Equal((CheckState.Ok, 0), (finding.State, finding.Details.Length)));
+    }
+
+    [Fact]
+    public async Task Files_of_a_table_that_moved_are_still_its()
+    {
+        var table = await installation.CreateOrdersAsync();
+        var position = await WriteAsync($"{table.Location}/metadata/position-1.json", new byte[10]);
+        var append = Installation.Append(table);
+        var snapshot = ((TableUpdate.AddSnapshot)append.Updates[0]).Snapshot;
+        _ = await WriteAsync(snapshot.ManifestList!, ManifestList.Write([], 2, snapshot.SnapshotId, null, 1, null).Bytes);
+        await ChangeAsync(table, append.Updates.SetItem(0, new TableUpdate.AddSnapshot(snapshot with { Summary = snapshot.Summary.Add("tarn.source.position-file", position) })).ToArray());
+        await ChangeAsync(table, new TableUpdate.SetLocation($"{table.Location}-moved"));
+        Assert.All(await CheckAsync(), finding => Assert.Equal((CheckState.Ok, 0), (finding.State, finding.Details.Length)));
+    }
+
+    [Fact]
+    public async Task A_file_that_a_link_or_another_spelling_leads_to_is_no_orphan()
+    {
+        var table = await installation.CreateOrdersAsync();
+        _ = Directory.CreateDirectory(Path.Combine(installation.Warehouse, "real"));
+        _ = Directory.CreateSymbolicLink(Path.Combine(installation.Warehouse, "link"), Path.Combine(installation.Warehouse, "real"));
+        var linked = await installation.Catalog.CreateTableAsync(Installation.Creation(new("main", "linked")) with { Location = $"file://{installation.Warehouse}/link/t" }, None);
+        _ = await AppendFileAsync(linked, "1.parquet");
+        var spelled = await installation.Catalog.CreateTableAsync(Installation.Creation(new("main", "spelled")) with { Location = $"{table.Location}/./other//t" }, None);
+        _ = await AppendFileAsync(spelled, "2.parquet");
+        Assert.All(await CheckAsync(), finding => Assert.Equal((CheckState.Ok, 0), (finding.State, finding.Details.Length)));
+        var orphan = await WriteAsync($"file://{installation.Warehouse}/real/t/data/orphan.parquet", new byte[10]);
+        Assert.StartsWith(orphan, Assert.Single((await CheckAsync())[1].Details), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_beside_a_table_outside_of_the_warehouse_are_named_apart()
+    {
+        _ = await installation.CreateOrdersAsync();
+        var outside = await installation.Catalog.CreateTableAsync(Installation.Creation(new("main", "outside")) with { Location = $"file://{folder.Path}/elsewhere/t" }, None);
+        _ = await AppendFileAsync(outside, "1.parquet");
+        var left = await WriteAsync($"{outside.Location}/data/left.parquet", new byte[10]);
+        var findings = await CheckAsync();
+        Assert.Empty(findings[1].Details);
+        Assert.StartsWith(left, Assert.Single(findings[2].Details), StringComparison.Ordinal);
+        Assert.Contains("outside of the warehouse", findings[2].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_views_metadata_that_nobody_came_to_commit_is_an_orphan()
+    {
+        var table = await installation.CreateOrdersAsync();
+        var view = await installation.Catalog.CreateViewAsync(
+            new ViewCreation(new TableIdentifier("main", "v"), table.Schema, new ViewVersion(1, 0, 0, [ViewRepresentation.OfSql("select 1", "tarn")])), None);
+        var left = await WriteAsync($"{view.Metadata.Location}/metadata/00001-left.metadata.json", new byte[10]);
+        Assert.StartsWith(left, Assert.Single((await CheckAsync())[1].Details), StringComparison.Ordinal);
+    }
+
+    async Task ChangeAsync(Table table, params TableUpdate[] updates) =>
+        _ = Assert.IsType<CommitOutcome.Committed>(await installation.Catalog.CommitAsync(new TableCommit(table.Identifier, [], [.. updates]), None));
 }
