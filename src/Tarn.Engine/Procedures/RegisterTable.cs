@@ -11,8 +11,8 @@ namespace Tarn.Engine.Procedures;
 
 /// <summary><c>CALL tarn.system.register_table(table => 'ns.name', metadata_file => '/path/v3.metadata.json')</c>: gives a name to a table that exists.</summary>
 /// <remarks>
-/// Only below the warehouse or storage.allowedLocations: a metadata file names data files, and reading those is reading any file. The file and the
-/// table's own location are checked; the executor's sandbox holds the data files to the same folders.
+/// Only below the warehouse or storage.allowedLocations: a metadata file names data files, and reading those is reading any file. The file, the table's own location and, by the catalog, every
+/// path in its manifests are checked; the executor's sandbox holds the data files to the same folders.
 /// </remarks>
 internal static class RegisterTable
 {

@@ -3,6 +3,8 @@ using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Json;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Views;
 using Tarn.Storage.Tests.Faults;
 using Tarn.Testing;
@@ -218,6 +220,46 @@ public sealed class SqliteCatalogTests : IAsyncLifetime
         await FailsAsync(IcebergErrorKind.AccessDenied, () => installation.Catalog.RegisterTableAsync(
             new TableIdentifier("main", "other"), folder.File("v1.metadata.json"), overwrite: false, CancellationToken.None));
     }
+
+    [Theory]
+    [InlineData("/etc/passwd", "data file")]
+    [InlineData("file:///etc/hosts", "data file")]
+    [InlineData("{table}/data/../../../../../etc/passwd", "data file")]
+    [InlineData("{table}/link/1.parquet", "data file")]
+    [InlineData("s3://bucket/1.parquet", "data file")]
+    [InlineData("/etc/m.avro", "manifest")]
+    [InlineData("{table}/data/ok.parquet", null)]
+    [InlineData("{table}/data/name=%0A%2F..%2F..%2F..%2Fx/1.parquet", null)]
+    public async Task A_table_whose_manifests_lead_outside_is_not_registered(string path, string? refused)
+    {
+        var table = await installation.CreateOrdersAsync();
+        _ = Directory.CreateSymbolicLink(Directory.CreateDirectory(Local(table.Location)).FullName + "/link", "/etc");
+        var append = Installation.Append(table);
+        var snapshot = ((TableUpdate.AddSnapshot)append.Updates[0]).Snapshot;
+        var named = path.Replace("{table}", table.Location, StringComparison.Ordinal);
+        var writer = new ManifestWriter(2, table.Spec, table.Schema, ManifestContent.Data, snapshot.SnapshotId);
+        foreach (var file in (string[])[$"{table.Location}/data/first.parquet", refused == "data file" ? named : $"{table.Location}/data/second.parquet"])
+            writer.Add(new DataFile { FilePath = file, RecordCount = 1, FileSizeInBytes = 1 });
+        var (bytes, manifest) = writer.Complete($"{table.Location}/metadata/m0.avro");
+        await installation.Store.WriteAsync(manifest.ManifestPath, bytes, WriteMode.CreateNew, CancellationToken.None);
+        var list = ManifestList.Write([refused == "manifest" ? manifest with { ManifestPath = named } : manifest], 2, snapshot.SnapshotId, null, 1, null);
+        await installation.Store.WriteAsync(snapshot.ManifestList!, list.Bytes, WriteMode.CreateNew, CancellationToken.None);
+        var committed = Assert.IsType<CommitOutcome.Committed>(await installation.Catalog.CommitAsync(append, CancellationToken.None));
+        var name = new TableIdentifier("main", "copy");
+        Task<Table> Register() => installation.Catalog.RegisterTableAsync(name, committed.MetadataLocation, overwrite: false, CancellationToken.None);
+        if (refused is null) _ = await Register();
+        else
+        {
+            var error = await Assert.ThrowsAsync<IcebergException>(Register);
+            Assert.Equal(IcebergErrorKind.AccessDenied, error.Kind);
+            Assert.Contains(named, error.Message, StringComparison.Ordinal);
+            Assert.Contains(refused == "manifest" ? snapshot.ManifestList! : manifest.ManifestPath, error.Message, StringComparison.Ordinal);
+            Assert.EndsWith("The table was not registered", error.Message, StringComparison.Ordinal);
+            Assert.False(await installation.Catalog.TableExistsAsync(name, CancellationToken.None));
+        }
+    }
+
+    static string Local(string location) => Location.Parse(location).LocalPath;
 
     [Fact]
     public async Task Views_share_names_with_tables_and_keep_their_versions()
