@@ -43,6 +43,16 @@ internal sealed class EvolvingModel(Random random)
         };
     }
 
+    /// <summary>A statement on main that is to be staged: what main would hold after it, and the row that it adds where it adds one and does nothing else.</summary>
+    public (string Sql, ModelRows Rows)? Stage()
+    {
+        var before = Branches;
+        var sql = random.Next(3) > 0 ? Insert(ModelRows.Main, "t") : Change(ModelRows.Main);
+        var staged = Branches[ModelRows.Main];
+        Branches = before;
+        return sql is null ? null : (sql, staged);
+    }
+
     string Insert(string branch, string target)
     {
         var row = new Dictionary<int, object?> { [ModelRows.Id] = ++_lastId };
