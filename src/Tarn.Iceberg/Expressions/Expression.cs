@@ -39,6 +39,8 @@ public abstract record Expression
 
     public static Predicate StartsWith(string name, string prefix) => new(PredicateOperator.StartsWith, new Reference(name), [prefix]);
 
+    public static Predicate NotStartsWith(string name, string prefix) => new(PredicateOperator.NotStartsWith, new Reference(name), [prefix]);
+
     public static Predicate In(string name, params IEnumerable<object> literals) => new(PredicateOperator.In, new Reference(name), [.. literals]);
 
     public static Predicate NotIn(string name, params IEnumerable<object> literals) => new(PredicateOperator.NotIn, new Reference(name), [.. literals]);

@@ -16,6 +16,8 @@ public sealed class PruningTests
         "t.name like 'n01%'", "t.name = 'n005'", "t.name > 5::varchar", "starts_with(t.name, 'n08')", "t.price < 10", "t.price >= 90.125", "t.price = 12.5", "t.d > 200", "t.d >= 265", "t.d < 10", "t.d = 'nan'::double",
         "t.day = date '2024-01-03'", "t.day >= '2024-01-07'", "t.day < timestamp '2024-01-02 12:00:00'", "t.at < timestamp '2024-01-01 01:00:00'", "t.at >= '2024-01-01 12:00:00'", "t.at > date '2024-01-01'",
         "t.id < 100 or t.id > 700", "(t.id < 100 and t.k > 3) or t.name = 'n050'", "not (t.id < 600)", "t.id <> 5", "t.id % 100 = 0", "t.id + 0 < 50", "coalesce(t.k, 0) = 0", "t.id < 100 and t.d > 5", "t.k = t.id",
+        "not (t.id < 100 or t.id >= 300)", "not (t.id >= 100 and t.k = 3)", "t.id not between 100 and 699", "t.name not like 'n0%'", "t.k not in (1, 2, 3) and t.id < 250", "not (t.k is null or t.id > 50)",
+        "t.k is distinct from 5 and t.id > 650", "t.k is not distinct from 5", "not (t.k is not distinct from 5)", "t.day <> '2024-01-01'", "not (t.d < 200)", "not (t.d = 'nan'::double)", "not (t.id % 2 = 0 and t.id < 300)",
     ];
 
     static readonly string[] Shapes =
@@ -81,6 +83,13 @@ public sealed class PruningTests
     [InlineData("select * from t where id in (1, 2, 701)", 6)]
     [InlineData("select * from t where id = $1", 7)]
     [InlineData("select * from t where d > 250", 0)]
+    [InlineData("select * from t where not (id < 700)", 7)]
+    [InlineData("select * from t where id not between 0 and 699", 7)]
+    [InlineData("select * from t where not (id >= 100 or name like 'x%')", 7)]
+    [InlineData("select * from t where day <> '2024-01-03'", 1)]
+    [InlineData("select * from t where day not in ('2024-01-03', '2024-01-04')", 2)]
+    [InlineData("select * from t where day is distinct from date '2024-01-03'", 1)]
+    [InlineData("select * from t where not (id >= 100 and id % 2 = 0)", 0)]
     [InlineData("select * from t tablesample 100% where id = 250", 0)]
     public async Task Files_that_cannot_match_are_left_out(string sql, int pruned)
     {

@@ -44,7 +44,8 @@ internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string
         FilterNode.Or or => Any(or.Children),
         FilterNode.IsNull test => Column(test.Column) is { } field ? Expression.IsNull(field.Name) : null,
         FilterNode.NotNull test => Column(test.Column) is { } field ? Expression.NotNull(field.Name) : null,
-        FilterNode.Prefix test => Column(test.Column) is { Type.Kind: TypeKind.String } field ? Expression.StartsWith(field.Name, test.Text) : null,
+        FilterNode.Prefix test when Column(test.Column) is { Type.Kind: TypeKind.String } field =>
+            test.IsNegated ? Expression.NotStartsWith(field.Name, test.Text) : Expression.StartsWith(field.Name, test.Text),
         FilterNode.In test => Set(test),
         FilterNode.Compare test => Compare(test),
         _ => null,
@@ -66,7 +67,8 @@ internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string
     {
         if (Column(test.Column) is not { } field) return null;
         var values = test.Values.Select(v => Value(v, field.Type)).ToArray();
-        return values.All(v => v is not null) ? Expression.In(field.Name, values.OfType<object>()) : null;
+        if (values.Any(v => v is null)) return null;
+        return test.IsNegated ? Expression.NotIn(field.Name, values.OfType<object>()) : Expression.In(field.Name, values.OfType<object>());
     }
 
     Predicate? Compare(FilterNode.Compare test)
@@ -76,6 +78,7 @@ internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string
         return test.Operator switch
         {
             FilterOperator.Equal => Expression.Equal(field.Name, value),
+            FilterOperator.NotEqual => Expression.NotEqual(field.Name, value),
             FilterOperator.Less => Expression.LessThan(field.Name, value),
             FilterOperator.LessOrEqual => Expression.LessThanOrEqual(field.Name, value),
             FilterOperator.Greater when !floating => Expression.GreaterThan(field.Name, value),

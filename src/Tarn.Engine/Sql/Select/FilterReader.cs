@@ -20,6 +20,7 @@ internal static class FilterReader
             "CONJUNCTION" => Conjunction(condition, table, shared),
             "COMPARISON" => Comparison(condition, Column),
             "BETWEEN" => Between(condition, Column),
+            "OPERATOR" when condition.Text("type") == "OPERATOR_NOT" => condition.Items("children").ToArray() is [var negated] ? Read(negated, table, shared)?.Not() : null,
             "OPERATOR" => Operator(condition, Column),
             "FUNCTION" => Function(condition, Column),
             _ => null,
@@ -35,11 +36,13 @@ internal static class FilterReader
         return known.Length == all.Length ? new FilterNode.Or(known) : null;
     }
 
-    static FilterNode.Compare? Comparison(JsonElement condition, Func<JsonElement, string?> column)
+    static FilterNode? Comparison(JsonElement condition, Func<JsonElement, string?> column)
     {
-        FilterOperator? op = condition.Text("type") switch
+        var type = condition.Text("type");
+        FilterOperator? op = type switch
         {
-            "COMPARE_EQUAL" => FilterOperator.Equal,
+            "COMPARE_EQUAL" or "COMPARE_NOT_DISTINCT_FROM" => FilterOperator.Equal,
+            "COMPARE_NOTEQUAL" or "COMPARE_DISTINCT_FROM" => FilterOperator.NotEqual,
             "COMPARE_LESSTHAN" => FilterOperator.Less,
             "COMPARE_LESSTHANOREQUALTO" => FilterOperator.LessOrEqual,
             "COMPARE_GREATERTHAN" => FilterOperator.Greater,
@@ -48,9 +51,18 @@ internal static class FilterReader
         };
         var (left, right) = (condition.GetProperty("left"), condition.GetProperty("right"));
         if (op is not { } known) return null;
-        if (column(left) is { } name && Constant(right) is { } value) return new FilterNode.Compare(name, known, value);
-        return column(right) is { } other && Constant(left) is { } first ? new FilterNode.Compare(other, Mirrored(known), first) : null;
+        FilterNode.Compare? compared = null;
+        if (column(left) is { } name && Constant(right) is { } value) compared = new FilterNode.Compare(name, known, value);
+        else if (column(right) is { } other && Constant(left) is { } first) compared = new FilterNode.Compare(other, Mirrored(known), first);
+        // A parameter may be null, and nothing is not distinct from that but null.
+        if (compared is null || !type.EndsWith("DISTINCT_FROM", StringComparison.Ordinal)) return compared;
+        return compared.Value is FilterConstant.Parameter ? null : Distinct(compared);
     }
+
+    /// <summary>These are never unknown: null is distinct from every constant.</summary>
+    static FilterNode Distinct(FilterNode.Compare compared) => compared.Operator == FilterOperator.NotEqual
+        ? new FilterNode.Or([compared, new FilterNode.IsNull(compared.Column)])
+        : new FilterNode.And([compared, new FilterNode.NotNull(compared.Column)], IsWhole: true);
 
     static FilterOperator Mirrored(FilterOperator op) => op switch
     {
@@ -61,7 +73,6 @@ internal static class FilterReader
         _ => op,
     };
 
-    // NOT BETWEEN arrives as NOT around it, which nothing here reads.
     static FilterNode.And? Between(JsonElement condition, Func<JsonElement, string?> column)
     {
         if (column(condition.GetProperty("input")) is not { } name) return null;
@@ -81,15 +92,15 @@ internal static class FilterReader
                 return new FilterNode.IsNull(name);
             case "OPERATOR_IS_NOT_NULL":
                 return new FilterNode.NotNull(name);
-            case "COMPARE_IN":
+            case "COMPARE_IN" or "COMPARE_NOT_IN":
                 var values = children.Skip(1).Select(Constant).ToArray();
-                return values.All(v => v is not null) ? new FilterNode.In(name, [.. values.OfType<FilterConstant>()]) : null;
+                return values.All(v => v is not null) ? new FilterNode.In(name, [.. values.OfType<FilterConstant>()], condition.Text("type") == "COMPARE_NOT_IN") : null;
             default:
                 return null;
         }
     }
 
-    static FilterNode.Prefix? Function(JsonElement condition, Func<JsonElement, string?> column)
+    static FilterNode? Function(JsonElement condition, Func<JsonElement, string?> column)
     {
         var children = condition.Items("children").ToArray();
         if (children.Length != 2 || column(children[0]) is not { } name || Constant(children[1]) is not FilterConstant.Text { CastTo: null } text) return null;
@@ -97,11 +108,13 @@ internal static class FilterReader
         var prefix = function switch
         {
             // The executor's LIKE has no escape character unless ESCAPE is written, which is another function.
-            "~~" => text.Value[..(text.Value.AsSpan().IndexOfAny('%', '_') is >= 0 and var wildcard ? wildcard : text.Value.Length)],
+            "~~" or "!~~" => text.Value[..(text.Value.AsSpan().IndexOfAny('%', '_') is >= 0 and var wildcard ? wildcard : text.Value.Length)],
             "^@" or "starts_with" or "prefix" => text.Value,
             _ => "",
         };
-        return prefix.Length == 0 ? null : new FilterNode.Prefix(name, prefix, function != "~~" || text.Value == prefix + "%");
+        if (prefix.Length == 0) return null;
+        var begins = new FilterNode.Prefix(name, prefix, function is not ("~~" or "!~~") || text.Value == prefix + "%");
+        return function == "!~~" ? begins.Not() : begins;
     }
 
     static string? ColumnOf(JsonElement node, string table, IReadOnlySet<string> shared)
