@@ -77,7 +77,8 @@ static class CopyStatement
             return field.Required && field.WriteDefault is null
                 ? throw new EngineException(EngineErrorKind.InvalidInput, $"The column '{field.Name}' is required and has no default, and the statement gives it no value. Nothing was written.")
                 : ValueLiterals.Typed(field.Type, field.WriteDefault);
-        var value = $"CAST({Source}.{Identifiers.Quote(field.Name)} AS {ExecutorTypes.Sql(field.Type)})";
+        var type = ExecutorTypes.Sql(field.Type);
+        var value = RequiredValues.Checked(field, $"CAST({Source}.{Identifiers.Quote(field.Name)} AS {type})", type);
         return field.Type is FixedType f
             ? $"CASE WHEN octet_length({value}) <> {f.Length} THEN error('a value of {field.Type} must have {f.Length} bytes')::BLOB ELSE {value} END"
             : MarkedColumns.Stored(field.Type, value);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Scans;
@@ -28,11 +27,11 @@ public sealed class NamedFiles
     {
         var check = new NamedFiles(store, metadata);
         var manifests = new ConcurrentDictionary<string, ManifestFile>(StringComparer.Ordinal);
-        await check.EachAsync(metadata.Snapshots, (snapshot, token) => check.CollectAsync(snapshot, manifests, token), cancellationToken).ConfigureAwait(false);
-        await check.EachAsync(manifests.Values, check.DemandAsync, cancellationToken).ConfigureAwait(false);
+        await EachAsync(metadata.Snapshots, (snapshot, token) => check.CollectAsync(snapshot, manifests, token), cancellationToken).ConfigureAwait(false);
+        await EachAsync(manifests.Values, check.DemandAsync, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) => await Parallel.ForEachAsync(
+    static async Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) => await Parallel.ForEachAsync(
         items, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken }, async (item, token) =>
         {
             try

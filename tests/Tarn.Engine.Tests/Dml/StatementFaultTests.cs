@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tarn.Engine.Tests.Sessions;
 using Tarn.Iceberg.Catalogs;
-using Tarn.Iceberg.Metadata;
 using Tarn.Testing.Faults;
 
 namespace Tarn.Engine.Tests.Dml;

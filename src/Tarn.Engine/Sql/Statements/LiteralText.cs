@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Iceberg.Types;
 using Tarn.Iceberg.Values;
@@ -37,8 +38,29 @@ internal sealed record LiteralText(string? Text, int Offset)
                 decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture),
             _ => literal,
         };
-        return ValueText.TryParse(type, wanted)
-            ?? throw EngineException.At(EngineErrorKind.Conversion, $"'{literal}' is no value of type {Sessions.SqlTypeText.Of(type)}.", text, Offset);
+        return ValueText.TryParse(type, wanted) is { } value && IsWhole(type, literal, value)
+            ? value
+            : throw EngineException.At(EngineErrorKind.Conversion, $"'{literal}' is no value of type {Sessions.SqlTypeText.Of(type)}.", text, Offset);
+    }
+
+    /// <summary>Whether nothing of the text was left out: digits beyond the precision, parts of a second that the type does not have, a number beyond the greatest.</summary>
+    static bool IsWhole(IcebergType type, string literal, object value) => type switch
+    {
+        DecimalType number => BigInteger.Abs(((IcebergDecimal)value).Unscaled) < BigInteger.Pow(10, number.Precision),
+        _ => type.Kind switch
+        {
+            TypeKind.Float or TypeKind.Double => double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) || literal.AsSpan().IndexOfAnyInRange('0', '9') < 0,
+            TypeKind.Time or TypeKind.Timestamp or TypeKind.Timestamptz => literal.LastIndexOf('.') is var point && (point < 0 || NanosOf(literal.AsSpan(point + 1)).Trim('0').IsEmpty),
+            _ => true,
+        },
+    };
+
+    /// <summary>The digits of a fraction behind the microseconds.</summary>
+    static ReadOnlySpan<char> NanosOf(ReadOnlySpan<char> fraction)
+    {
+        var end = fraction.IndexOfAnyExceptInRange('0', '9');
+        var digits = end < 0 ? fraction : fraction[..end];
+        return digits.Length <= 6 ? [] : digits[6..];
     }
 
     static bool HasZone(string literal) => literal.Length > 10 && literal.AsSpan(10).IndexOfAny('Z', '+', '-') >= 0;
