@@ -27,6 +27,12 @@ internal sealed class PendingManifests(IObjectStore store, TableMetadata metadat
         return manifest;
     }
 
+    /// <summary>The content of a manifest of this attempt, for the next one to take over.</summary>
+    public ReadOnlyMemory<byte> ContentOf(ManifestFile manifest) => _pending[manifest.ManifestPath];
+
+    /// <summary>Takes over a manifest of an earlier attempt, under its name: what it adds is the same, and its sequence number comes from the list.</summary>
+    public void TakeOver(ManifestFile manifest, ReadOnlyMemory<byte> content) => _pending.Add(manifest.ManifestPath, content);
+
     public async Task<ManifestReader> OpenAsync(ManifestFile manifest, CancellationToken cancellationToken)
     {
         var isPending = _pending.TryGetValue(manifest.ManifestPath, out var content);
@@ -34,14 +40,8 @@ internal sealed class PendingManifests(IObjectStore store, TableMetadata metadat
         return ManifestReader.Open(content, manifest, Metadata.PartitionTypeOf(manifest.PartitionSpecId), isCommitted: !isPending);
     }
 
-    /// <summary>Writes what the final list names; each location is told to <paramref name="remember"/> before its write begins.</summary>
-    public async Task WriteAsync(IEnumerable<ManifestFile> final, Action<string> remember, CancellationToken cancellationToken)
-    {
-        foreach (var manifest in final)
-        {
-            if (!_pending.TryGetValue(manifest.ManifestPath, out var content)) continue;
-            remember(manifest.ManifestPath);
-            await store.WriteAsync(manifest.ManifestPath, content, WriteMode.CreateNew, cancellationToken);
-        }
-    }
+    /// <summary>Writes what the final list names; each location is told to <paramref name="remember"/> before, whose answer is false where an earlier attempt wrote it already.</summary>
+    public Task WriteAsync(IEnumerable<ManifestFile> final, Func<string, bool> remember, CancellationToken cancellationToken) => Task.WhenAll(
+        final.Select(manifest => manifest.ManifestPath).Where(path => _pending.ContainsKey(path) && remember(path))
+            .Select(path => store.WriteAsync(path, _pending[path], WriteMode.CreateNew, cancellationToken)).ToList());
 }

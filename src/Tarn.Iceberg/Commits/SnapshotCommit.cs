@@ -21,6 +21,7 @@ public sealed class SnapshotCommit
     readonly long _snapshotId;
     readonly HashSet<string> _written = new(StringComparer.Ordinal);
     readonly HashSet<string> _lastTry = new(StringComparer.Ordinal);
+    AddedManifests? _added;
     int _tries;
 
     SnapshotCommit(Table table, SnapshotChange change, TimeProvider time)
@@ -74,8 +75,11 @@ public sealed class SnapshotCommit
 
         var summary = new SnapshotSummary();
         var manifests = await BuildAsync(table, change, pending, head, summary, cancellationToken);
-        await pending.WriteAsync(manifests, Remember, cancellationToken);
-        var snapshot = await WriteListAsync(table, head, manifests, $"{folder}/snap-{_snapshotId}-{_tries}-{Guid.NewGuid():D}.avro", summary, cancellationToken);
+        var location = $"{folder}/snap-{_snapshotId}-{_tries}-{Guid.NewGuid():D}.avro";
+        var (snapshot, list) = ListOf(metadata, head, manifests, location, summary);
+        _ = Remember(location);
+        // Each is durable by itself, and only the commit makes one need the other.
+        await Task.WhenAll(pending.WriteAsync(manifests, Remember, cancellationToken), table.Store.WriteAsync(location, list, WriteMode.CreateNew, cancellationToken));
         return new CommitAttempt(Requirements(metadata, reference), Updates(snapshot, reference), _snapshotId);
     }
 
@@ -83,12 +87,27 @@ public sealed class SnapshotCommit
     {
         var existing = head is null ? [] : await ManifestsOfAsync(table, head, cancellationToken);
         var kept = await new ManifestRemoval(pending, change, summary).ApplyAsync(existing, cancellationToken);
-        var added = NewManifests(pending, change.AddedDataFiles, ManifestContent.Data, summary).Concat(NewManifests(pending, change.AddedDeletes, ManifestContent.Deletes, summary));
-        var all = added.Concat(kept).OrderBy(manifest => manifest.Content).ToList();
+        var all = Added(pending, change, summary).Concat(kept).OrderBy(manifest => manifest.Content).ToList();
         return change.MergesManifests ? await new ManifestMerge(pending).ApplyAsync(all, cancellationToken) : all;
     }
 
-    List<ManifestFile> NewManifests(PendingManifests pending, ImmutableArray<DataFile> files, ManifestContent content, SnapshotSummary summary)
+    /// <summary>The manifests of what the change adds: made once, and taken over by later tries as long as nothing that is written in them changed.</summary>
+    ImmutableArray<ManifestFile> Added(PendingManifests pending, SnapshotChange change, SnapshotSummary summary)
+    {
+        foreach (var file in change.AddedDataFiles.Concat(change.AddedDeletes)) summary.Added(file);
+        if (_added?.Fits(pending.Metadata, change) == true)
+        {
+            foreach (var (manifest, content) in _added.Contents) pending.TakeOver(manifest, content);
+        }
+        else
+        {
+            List<ManifestFile> made = [.. NewManifests(pending, change.AddedDataFiles, ManifestContent.Data), .. NewManifests(pending, change.AddedDeletes, ManifestContent.Deletes)];
+            _added = new AddedManifests(pending.Metadata, change, [.. made.Select(manifest => (manifest, pending.ContentOf(manifest)))]);
+        }
+        return [.. _added.Contents.Select(content => content.Manifest)];
+    }
+
+    List<ManifestFile> NewManifests(PendingManifests pending, ImmutableArray<DataFile> files, ManifestContent content)
     {
         var result = new List<ManifestFile>();
         var targetBytes = ManifestMerge.TargetBytesOf(pending.Metadata);
@@ -99,7 +118,6 @@ public sealed class SnapshotCommit
             {
                 writer ??= pending.NewWriter(group.Key, content);
                 writer.Add(file, content == ManifestContent.Data ? _change.DataSequenceNumber : null);
-                summary.Added(file);
                 if (writer.EstimatedLength < targetBytes) continue;
                 result.Add(pending.Complete(writer));
                 writer = null;
@@ -109,18 +127,15 @@ public sealed class SnapshotCommit
         return result;
     }
 
-    async Task<Snapshot> WriteListAsync(Table table, Snapshot? head, List<ManifestFile> manifests, string location, SnapshotSummary summary, CancellationToken cancellationToken)
+    (Snapshot Snapshot, ReadOnlyMemory<byte> List) ListOf(TableMetadata metadata, Snapshot? head, List<ManifestFile> manifests, string location, SnapshotSummary summary)
     {
-        var metadata = table.Metadata;
         var sequenceNumber = metadata.FormatVersion == 1 ? 0 : metadata.LastSequenceNumber + 1;
         long? firstRowId = metadata.FormatVersion >= 3 ? metadata.NextRowId : null;
         var list = ManifestList.Write(manifests, metadata.FormatVersion, _snapshotId, head?.SnapshotId, sequenceNumber, firstRowId);
-        Remember(location);
-        await table.Store.WriteAsync(location, list.Bytes, WriteMode.CreateNew, cancellationToken);
         var operation = _change.OperationWhen(summary.RemovedData);
         // Clocks may run behind the last writer's: a table's history never goes back.
         var timestamp = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), metadata.LastUpdatedMs);
-        return new Snapshot(_snapshotId, head?.SnapshotId, sequenceNumber, timestamp)
+        var snapshot = new Snapshot(_snapshotId, head?.SnapshotId, sequenceNumber, timestamp)
         {
             ManifestList = location,
             Summary = summary.Build(operation, head, _change.ReplacesPartitions ? _change.SummaryProperties.SetItem(SnapshotSummary.ReplacesPartitions, "true") : _change.SummaryProperties),
@@ -128,12 +143,14 @@ public sealed class SnapshotCommit
             FirstRowId = firstRowId,
             AddedRows = list.NextRowId - firstRowId,
         };
+        return (snapshot, list.Bytes);
     }
 
-    void Remember(string location)
+    /// <summary>False where an earlier try wrote the file; after a write that failed there is no other try.</summary>
+    bool Remember(string location)
     {
-        _written.Add(location);
         _lastTry.Add(location);
+        return _written.Add(location);
     }
 
     /// <summary>Manifests of v1 lists may lack counts, which v2 requires and row ids need: those are counted.</summary>

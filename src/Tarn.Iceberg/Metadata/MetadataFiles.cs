@@ -29,8 +29,14 @@ public static class MetadataFiles
         return end > 0 && int.TryParse(digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
     }
 
-    public static async Task<TableMetadata> ReadAsync(IObjectStore store, string location, CancellationToken cancellationToken) =>
-        TableMetadata.FromJsonBytes(await store.ReadAsync(location, cancellationToken).ConfigureAwait(false), location);
+    public static Task<TableMetadata> ReadAsync(IObjectStore store, string location, CancellationToken cancellationToken) => ReadAsync(store, location, null, cancellationToken);
+
+    /// <param name="store">Where the file is.</param>
+    /// <param name="location">The file.</param>
+    /// <param name="before">An earlier state of the table, with which the result shares snapshots; null for none.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public static async Task<TableMetadata> ReadAsync(IObjectStore store, string location, TableMetadata? before, CancellationToken cancellationToken) =>
+        TableMetadata.FromJsonBytes(await store.ReadAsync(location, cancellationToken).ConfigureAwait(false), location, before);
 
     /// <summary>Writes a new metadata file; an existing one is never replaced.</summary>
     public static Task WriteAsync(IObjectStore store, string location, TableMetadata metadata, CancellationToken cancellationToken)

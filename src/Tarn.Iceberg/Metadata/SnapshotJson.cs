@@ -15,6 +15,13 @@ internal static class SnapshotJson
 
     static readonly HashSet<string> KnownRef = ["snapshot-id", "type", "min-snapshots-to-keep", "max-snapshot-age-ms", "max-ref-age-ms"];
 
+    /// <summary>One that is known already is taken as it is.</summary>
+    public static Snapshot Read(JsonElement json, IReadOnlyDictionary<long, Snapshot> known) =>
+        known.TryGetValue(json.Long("snapshot-id", "snapshot"), out var same) && json.Long("timestamp-ms", "snapshot") == same.TimestampMs
+        && (json.LongOrNull("sequence-number", "snapshot") ?? 0) == same.SequenceNumber && json.TextOrNull("manifest-list", "snapshot") == same.ManifestList
+            ? same
+            : Read(json);
+
     public static Snapshot Read(JsonElement json) => new(
         json.Long("snapshot-id", "snapshot"),
         json.LongOrNull("parent-snapshot-id", "snapshot"),

@@ -101,7 +101,10 @@ public sealed record TableMetadata
     public byte[] ToJsonBytes() => JsonText.ToBytes(writer => TableMetadataJson.Write(writer, this));
 
     /// <summary>Reads a metadata file's content; one that begins as gzip does is unpacked.</summary>
+    /// <param name="content">The file's content.</param>
+    /// <param name="source">Its name, for errors.</param>
+    /// <param name="before">An earlier state of the table, with which the result shares snapshots; null for none.</param>
     /// <exception cref="IcebergException">It is no valid table metadata, or of a version that this library does not know.</exception>
-    public static TableMetadata FromJsonBytes(ReadOnlyMemory<byte> content, string source = "table metadata") =>
-        TableMetadataJson.Parse(MetadataCompression.Unpack(content, source), source);
+    public static TableMetadata FromJsonBytes(ReadOnlyMemory<byte> content, string source = "table metadata", TableMetadata? before = null) =>
+        TableMetadataJson.Parse(MetadataCompression.Unpack(content, source), source, before);
 }

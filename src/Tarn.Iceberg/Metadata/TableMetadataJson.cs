@@ -20,11 +20,14 @@ internal static class TableMetadataJson
         "next-row-id", "encryption-keys",
     ];
 
-    public static TableMetadata Parse(ReadOnlyMemory<byte> json, string source)
+    /// <param name="json">The file's content.</param>
+    /// <param name="source">Its name, for errors.</param>
+    /// <param name="before">Another state of the same table: snapshots that both have are shared.</param>
+    public static TableMetadata Parse(ReadOnlyMemory<byte> json, string source, TableMetadata? before = null)
     {
         try
         {
-            return JsonText.Parse(json, source, Read);
+            return JsonText.Parse(json, source, root => Read(root, before));
         }
         catch (IcebergException e) when (e.Kind == IcebergErrorKind.InvalidArgument)
         {
@@ -33,7 +36,7 @@ internal static class TableMetadataJson
         }
     }
 
-    public static TableMetadata Read(JsonElement json)
+    public static TableMetadata Read(JsonElement json, TableMetadata? before = null)
     {
         var version = json.Int("format-version", Owner);
         if (version is < 1 or > TableMetadata.MaxFormatVersion)
@@ -42,10 +45,11 @@ internal static class TableMetadataJson
         var specs = ReadSpecs(json, version, out var defaultSpecId);
         var orders = ReadSortOrders(json, version, out var defaultOrderId);
         var current = json.LongOrNull("current-snapshot-id", Owner) is { } id and not -1 ? id : (long?)null;
+        var uuid = ReadUuid(json, version);
         var metadata = new TableMetadata
         {
             FormatVersion = version,
-            TableUuid = ReadUuid(json, version),
+            TableUuid = uuid,
             Location = json.Text("location", Owner),
             LastSequenceNumber = version > 1 ? json.Long("last-sequence-number", Owner) : 0,
             LastUpdatedMs = json.Long("last-updated-ms", Owner),
@@ -59,7 +63,7 @@ internal static class TableMetadataJson
             DefaultSortOrderId = defaultOrderId,
             Properties = json.StringMap("properties", Owner),
             CurrentSnapshotId = current,
-            Snapshots = json.ListOrEmpty("snapshots", Owner, SnapshotJson.Read),
+            Snapshots = uuid is not null && uuid == before?.TableUuid ? ReadSnapshots(json, before) : json.ListOrEmpty("snapshots", Owner, SnapshotJson.Read),
             SnapshotLog = json.ListOrEmpty("snapshot-log", Owner, ReadSnapshotLogEntry),
             MetadataLog = json.ListOrEmpty("metadata-log", Owner, ReadMetadataLogEntry),
             Refs = ReadRefs(json, current),
@@ -142,6 +146,14 @@ internal static class TableMetadataJson
         writer.WriteStartArray(name);
         foreach (var item in items) write(writer, item);
         writer.WriteEndArray();
+    }
+
+    /// <summary>Snapshots never change: of a table that grew by one, that one is read.</summary>
+    static ImmutableArray<Snapshot> ReadSnapshots(JsonElement json, TableMetadata before)
+    {
+        var known = new Dictionary<long, Snapshot>(before.Snapshots.Length);
+        foreach (var snapshot in before.Snapshots) known[snapshot.SnapshotId] = snapshot;
+        return json.ListOrEmpty("snapshots", Owner, element => SnapshotJson.Read(element, known));
     }
 
     static Guid? ReadUuid(JsonElement json, int version)

@@ -30,10 +30,23 @@ sealed class MetadataCache(IObjectStore store)
                 byUse.AddFirst(node);
                 return node.Value.Metadata;
             }
-        var metadata = await MetadataFiles.ReadAsync(store, location, cancellationToken).ConfigureAwait(false);
+        var metadata = await MetadataFiles.ReadAsync(store, location, NewestIn(FolderOf(location)), cancellationToken).ConfigureAwait(false);
         Add(location, metadata);
         return metadata;
     }
+
+    /// <summary>Another process may have committed: what the table had before is not parsed, nor held, a second time.</summary>
+    TableMetadata? NewestIn(string folder)
+    {
+        lock (gate)
+        {
+            foreach (var (location, metadata) in byUse)
+                if (FolderOf(location).Equals(folder, StringComparison.Ordinal)) return metadata;
+            return null;
+        }
+    }
+
+    static string FolderOf(string location) => location[..(location.LastIndexOf('/') + 1)];
 
     public void Add(string location, TableMetadata metadata)
     {

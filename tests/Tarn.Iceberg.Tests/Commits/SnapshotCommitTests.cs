@@ -2,6 +2,9 @@ using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Scans;
+using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Types;
+using Tarn.Testing.Faults;
 
 namespace Tarn.Iceberg.Commits;
 
@@ -40,6 +43,35 @@ public sealed class SnapshotCommitTests
         var ids = (await bench.PlanAsync()).Tasks.ToDictionary(task => Path.GetFileNameWithoutExtension(task.File.FilePath), task => task.File.FirstRowId);
         Assert.Equal((10L, 15L), (ids["b"], ids["c"]));
         Assert.InRange(ids["d"]!.Value, 25, metadata.NextRowId - 10);
+    }
+
+    [Theory]
+    [InlineData(2, false, 1)]
+    [InlineData(3, false, 1)]
+    [InlineData(2, true, 2)]
+    public async Task A_commit_that_is_tried_again_writes_what_it_adds_again_only_where_the_schema_changed(int formatVersion, bool changesSchema, int written)
+    {
+        var plan = new FaultPlan(int.MaxValue, FaultKind.Fail);
+        var bench = await CommitBench.CreateAsync(formatVersion, plan);
+        await bench.CommittedAsync(SnapshotChange.Append(CommitBench.File("a", "x")));
+        var basis = await bench.LoadAsync();
+        await bench.CommittedAsync(SnapshotChange.Append(CommitBench.File("b", "x", 20)));
+        if (changesSchema)
+        {
+            var schema = new Schema(1, new StructType([.. basis.Schema.Fields, new NestedField(3, "q", IcebergType.Int)]));
+            Assert.IsType<CommitOutcome.Committed>(await basis.Catalog.CommitAsync(new TableCommit(basis.Identifier, [], [new TableUpdate.AddSchema(schema), new TableUpdate.SetCurrentSchema(-1)]), CancellationToken.None));
+        }
+        plan.Arm(int.MaxValue);
+        var metadata = await bench.CommittedAsync(SnapshotChange.Append(CommitBench.File("c", "y", 40), CommitBench.File("d", "y", 60)), basis);
+        plan.Disarm();
+        var writes = plan.Names.Where(name => name.StartsWith("write ", StringComparison.Ordinal)).ToList();
+        Assert.Equal((written, 2), (writes.Count(name => name.EndsWith("-m0.avro", StringComparison.Ordinal)), writes.Count(name => name.Contains("/snap-", StringComparison.Ordinal))));
+        Assert.Equal("a b c d", await bench.FilesAsync());
+        Assert.Equal(("2", "4"), (metadata.CurrentSnapshot!.Summary["added-data-files"], metadata.CurrentSnapshot.Summary["total-data-files"]));
+        Assert.Equal([1L, 2, 3, 3], (await bench.PlanAsync()).Tasks.Select(task => task.DataSequenceNumber).Order());
+        if (formatVersion == 3) Assert.Equal(4, (await bench.PlanAsync()).Tasks.Select(task => task.File.FirstRowId).Distinct().Count());
+        var named = (await SnapshotManifests.ReadAsync(basis.Store, metadata.CurrentSnapshot, CancellationToken.None)).Select(manifest => manifest.ManifestPath);
+        Assert.Equal(named.Order(), bench.Locations.Where(location => location.EndsWith("-m0.avro", StringComparison.Ordinal)).Order());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Tarn.Iceberg;
 
 namespace Tarn.Testing.Faults;
@@ -20,6 +21,9 @@ public sealed class FaultPlan(int step, FaultKind kind)
     /// <summary>The steps since it was armed.</summary>
     public int Steps => _steps;
 
+    /// <summary>What the steps since it was armed were: <c>write LOCATION</c> and the like.</summary>
+    public ConcurrentQueue<string> Names { get; } = [];
+
     /// <summary>Steps are counted from here on.</summary>
     public void Arm() => _isArmed = true;
 
@@ -29,12 +33,14 @@ public sealed class FaultPlan(int step, FaultKind kind)
     public void Arm(int step)
     {
         (_step, _steps, Happened) = (step, 0, false);
+        Names.Clear();
         Arm();
     }
 
     /// <summary>Runs a step, or spoils it.</summary>
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> action)
     {
+        if (_isArmed) Names.Enqueue(name);
         if (!_isArmed || Interlocked.Increment(ref _steps) != _step) return await action();
         Happened = true;
         if (kind == FaultKind.Fail) throw new IcebergException(IcebergErrorKind.Unavailable, $"Injected: {name} failed at step {_step}");

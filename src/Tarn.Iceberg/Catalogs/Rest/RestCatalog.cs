@@ -17,6 +17,7 @@ public sealed class RestCatalog : ICatalog, IDisposable
     readonly IObjectStore _store;
     readonly RestPaths _paths;
     readonly IReadOnlySet<string> _endpoints;
+    readonly KnownTables _known = new();
 
     RestCatalog(string name, RestSession session, IObjectStore store, RestPaths paths, IReadOnlySet<string> endpoints) =>
         (Name, _session, _store, _paths, _endpoints) = (name, session, store, paths, endpoints);
@@ -92,7 +93,7 @@ public sealed class RestCatalog : ICatalog, IDisposable
         var reply = await ChangeAsync(
             $"{_paths.Of(creation.Identifier.Namespace)}/tables", writer => TableMessages.WriteCreation(writer, creation, staged: true), IcebergErrorKind.NoSuchNamespace, cancellationToken)
             .ConfigureAwait(false);
-        return reply.Read(TableMessages.ReadTable).Metadata;
+        return reply.Read(json => TableMessages.ReadTable(json)).Metadata;
     }
 
     public async Task<Table> RegisterTableAsync(TableIdentifier identifier, string metadataLocation, bool overwrite, CancellationToken cancellationToken)
@@ -132,7 +133,7 @@ public sealed class RestCatalog : ICatalog, IDisposable
             var reply = await _session.SendAsync(HttpMethod.Post, _paths.Table(commit.Identifier), writer => TableMessages.WriteCommit(writer, commit), cancellationToken).ConfigureAwait(false);
             if (Failed(reply, IcebergErrorKind.NoSuchTable) is { } failure)
                 return failure.Kind == IcebergErrorKind.CommitConflict ? new CommitOutcome.Conflict(failure.Message) : new CommitOutcome.Unknown(failure);
-            var (metadata, location) = reply.Read(TableMessages.ReadTable);
+            var (metadata, location) = _known.Read(commit.Identifier, reply);
             return new CommitOutcome.Committed(metadata, location ?? throw IcebergException.Corrupt($"The catalog's answer to the commit of {commit.Identifier} names no metadata file"));
         }
         catch (IcebergException e) when (e.Kind == IcebergErrorKind.OutcomeUnknown)
@@ -262,7 +263,7 @@ public sealed class RestCatalog : ICatalog, IDisposable
 
     Table TableOf(TableIdentifier identifier, RestReply reply)
     {
-        var (metadata, location) = reply.Read(TableMessages.ReadTable);
+        var (metadata, location) = _known.Read(identifier, reply);
         return new Table(identifier, metadata, location ?? "", this, _store);
     }
 

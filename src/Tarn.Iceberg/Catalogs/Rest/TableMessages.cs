@@ -55,8 +55,10 @@ public static class TableMessages
         writer.WriteEndObject();
     }
 
-    public static (TableMetadata Metadata, string? MetadataLocation) ReadTable(JsonElement json) =>
-        (TableMetadataJson.Read(json.Required("metadata", "table answer")), json.TextOrNull("metadata-location", "table answer"));
+    /// <param name="json">The answer.</param>
+    /// <param name="before">An earlier state of the table, with which the result shares snapshots; null for none.</param>
+    public static (TableMetadata Metadata, string? MetadataLocation) ReadTable(JsonElement json, TableMetadata? before = null) =>
+        (TableMetadataJson.Read(json.Required("metadata", "table answer"), before), json.TextOrNull("metadata-location", "table answer"));
 
     /// <param name="json">A commit of one table, or one of a transaction.</param>
     /// <param name="named">The table that the URL names; null where the request itself has to.</param>
