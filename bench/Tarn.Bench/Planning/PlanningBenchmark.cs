@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tarn.Bench.Measuring;
+using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Manifests.Avro;
 using Tarn.Iceberg.Manifests.Columns;
@@ -58,7 +59,11 @@ sealed class PlanningBenchmark : IBenchmark
                 if (expected > 0 && plan.Tasks.Length != expected) throw new WrongAnswerException($"{name}: {plan.Tasks.Length} files were planned, not {expected}.");
             }
             await PlanAsync(cancellationToken).ConfigureAwait(false);
-            var compared = await Alternation.CompareAsync(options, PlanAsync, t => InflateAsync(store, table, t), cancellationToken).ConfigureAwait(false);
+            return await AgainstBoundAsync(name, PlanAsync).ConfigureAwait(false);
+        }
+        async Task<Comparison> AgainstBoundAsync(string name, Func<CancellationToken, Task> work)
+        {
+            var compared = await Alternation.CompareAsync(options, work, t => InflateAsync(store, table, t), cancellationToken).ConfigureAwait(false);
             await options.Log.WriteLineAsync($"{name}: {Figures.Of(compared)}").ConfigureAwait(false);
             rows.Add([name, .. Figures.Cells(compared)]);
             return compared;
@@ -71,10 +76,12 @@ sealed class PlanningBenchmark : IBenchmark
         _ = await CompareAsync("cold, all files", null, _ => Expression.True, table.Files).ConfigureAwait(false);
         var kept = await CompareAsync("kept, a range of ids", cache, Ids, few).ConfigureAwait(false);
         var spread = await CompareAsync("kept, a shop anywhere", cache, Shop, 0).ConfigureAwait(false);
+        var registered = await AgainstBoundAsync("register: every path", t => NamedFiles.DemandAsync(store, table.Metadata, t)).ConfigureAwait(false);
         return new BenchmarkReport(this, cold.Ratio, ["plan", .. Figures.Columns], rows.ToImmutable(),
         [
             $"{table.Files.ToString("N0", CultureInfo.InvariantCulture)} files of eight columns with all statistics in {table.Manifests.Length} manifests of {Megabytes(LengthOf(table))} MB together. The line above is the first row's ratio.",
             $"Cold {Figures.Number(cold.MedianA)} ms (target ≤ {Figures.Number(TargetColdMs)}), kept {Figures.Number(kept.MedianA)} ms where the filter's files are together and {Figures.Number(spread.MedianA)} ms where one file in a thousand is wanted of every manifest (target ≤ {Figures.Number(TargetKeptMs)}).",
+            $"Before a table is registered every path in it is held to the allowed folders: {Figures.Number(registered.MedianA)} ms.",
             $"What is kept takes {Megabytes(cache.HeldBytes)} MB: the compressed files, and statistics of the two columns that filters named. The bound is the same in all rows: as many threads read all manifests and decompress all blocks.",
         ]);
     }
