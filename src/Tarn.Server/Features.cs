@@ -4,6 +4,7 @@ using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
 using Tarn.Server.Completion;
 using Tarn.Server.Description;
+using Tarn.Server.Docs;
 using Tarn.Server.Drafts;
 using Tarn.Server.Events;
 using Tarn.Server.Health;
@@ -79,8 +80,10 @@ sealed class Features : IAsyncDisposable
         routes.MapMetrics(_setup.Metrics, _setup.OpenMetrics && ListeningHost.Parse(_setup.Host).IsLoopback);
         routes.MapIdentity(_logins, _setup.Tokens, new SessionFacts(_setup.ProjectName, _setup.MaxPageRows));
         routes.MapQueryApi(new QueryJobs(_statements, _board, _results, limits));
+        var docs = new DocShelf();
+        routes.MapDocs(docs);
         routes.MapCatalog(new TableDesk(
-            _catalog, _catalogPages, _builds, _sources, _queries, _board, new TableDiff(_setup.Lakehouse.Store, _setup.Jobs), _setup.Lakehouse.Store, _setup.Authorizer, time));
+            _catalog, _catalogPages, _builds, _sources, _queries, docs, _board, new TableDiff(_setup.Lakehouse.Store, _setup.Jobs), _setup.Lakehouse.Store, _setup.Authorizer, time));
         routes.MapSql(
             new RunEndpoint(_statements, _names, _setup.MaxPageRows, time), new ExportEndpoint(_statements, _names), new CheckEndpoint(_setup.Lakehouse),
             _catalog, new Completer(_catalogPages, _setup.Lakehouse.Options.Sql.DefaultNamespace));

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Tarn.Server.Builds;
 using Tarn.Server.Catalog;
 using Tarn.Server.Completion;
+using Tarn.Server.Docs;
 using Tarn.Server.Drafts;
 using Tarn.Server.Events;
 using Tarn.Server.Frames;
@@ -33,6 +34,8 @@ namespace Tarn.Server;
 [JsonSerializable(typeof(CatalogAnswer))]
 [JsonSerializable(typeof(TableAnswer))]
 [JsonSerializable(typeof(FindAnswer))]
+[JsonSerializable(typeof(DocsAnswer))]
+[JsonSerializable(typeof(DocAnswer))]
 [JsonSerializable(typeof(TimelineAnswer))]
 [JsonSerializable(typeof(FilesAnswer))]
 [JsonSerializable(typeof(DiffCall))]

@@ -79,7 +79,7 @@ sealed class FileLoadBenchmark : IBenchmark
     }
 
     static StreamOptions Stream(FileFormat format, string file) => new(
-        "loaded", file, format, "bench.loaded", SyncMode.FullRefresh, WriteMode.Append, [], null, null, [], [], new CsvOptions(null, null, null, null, null, null, null), 0, 2000);
+        "loaded", file, format, "bench.loaded", SyncMode.FullRefresh, WriteMode.Append, [], null, null, [], [], new CsvOptions(null, null, null, null), 0, 2000);
 
     static async Task<string> FileAsync(BenchmarkOptions options, FileFormat format, string copy, CancellationToken cancellationToken)
     {

@@ -30,7 +30,9 @@ static class SyncVerb
 
     public static Command Create()
     {
-        var command = Verb.Create("sync", "Load what is new in the sources.", RunAsync, Names);
+        var command = Verb.Create("sync", "Load what is new in the sources.", (context, cancellationToken) => RunAsync(context, replays: false, cancellationToken), Names);
+        command.Subcommands.Add(Verb.Create(
+            "replay", "Read the files again whose rows wait in quarantine, after a rule, a type or the table was mended.", (context, cancellationToken) => RunAsync(context, replays: true, cancellationToken), Names));
         command.Subcommands.Add(Verb.Create("reset", "Empty a stream's table, so that the next sync loads everything again.", ResetAsync, Stream, Yes));
         return command;
     }
@@ -54,30 +56,30 @@ static class SyncVerb
         return ExitCode.Success;
     }
 
-    static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(VerbContext context, bool replays, CancellationToken cancellationToken)
     {
         await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
         var selected = Select(Connection.LoadAll(project.Folder), context.Parsed.GetValue(Names) ?? []);
         var rows = new List<IReadOnlyList<object?>>();
         var failed = false;
         foreach (var (connection, stream) in selected)
-            failed |= await RunAsync(project, connection, stream, context.Json, rows, cancellationToken).ConfigureAwait(false);
+            failed |= await RunAsync(project, connection, stream, replays, context.Json, rows, cancellationToken).ConfigureAwait(false);
         if (context.Json) await RowOutput.PrintAsync(Schema, rows, json: true, cancellationToken).ConfigureAwait(false);
         return failed ? ExitCode.Failed : ExitCode.Success;
     }
 
-    static async Task<bool> RunAsync(ProjectHost project, Connection connection, string? only, bool json, List<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+    static async Task<bool> RunAsync(ProjectHost project, Connection connection, string? only, bool replays, bool json, List<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
-        using var display = new ProgressDisplay($"sync {(only is null ? connection.Name : $"{connection.Name}.{only}")}", project.Time);
+        using var display = new ProgressDisplay($"sync {(replays ? "replay " : "")}{(only is null ? connection.Name : $"{connection.Name}.{only}")}", project.Time);
         try
         {
             var run = await new SyncJobs(project.Lakehouse, project.Jobs, project.Time).StartAsync(
-                connection, only, ProjectHost.Principal, "cli", job => new JobProgressRelay(job, display), (stream, outcome, error) =>
+                connection, only, replays, ProjectHost.Principal, "cli", job => new JobProgressRelay(job, display), (stream, outcome, error) =>
                 {
                     if (error is not null) failures.Add(error);
                     rows.Add(Row($"{connection.Name}.{stream.Name}", stream, outcome, error));
-                    if (!json) display.Above(() => Print($"{connection.Name}.{stream.Name}", outcome, error));
+                    if (!json) display.Above(() => Print($"{connection.Name}.{stream.Name}", replays, outcome, error));
                 }, cancellationToken).ConfigureAwait(false);
             _ = await run.Completion.ConfigureAwait(false);
         }
@@ -89,7 +91,7 @@ static class SyncVerb
         return failures.Count > 0;
     }
 
-    static void Print(string stream, StreamOutcome? outcome, Exception? error)
+    static void Print(string stream, bool replays, StreamOutcome? outcome, Exception? error)
     {
         if (error is not null)
         {
@@ -98,7 +100,7 @@ static class SyncVerb
         }
 
         Console.WriteLine(outcome!.State == StreamState.UpToDate
-            ? $"{stream}: up to date"
+            ? $"{stream}: {(replays ? "no row waits in quarantine" : "up to date")}"
             : $"{stream}: {outcome.Rows:N0} rows from {outcome.Files} files into {outcome.Table}{(outcome.Quarantined > 0 ? $", {outcome.Quarantined:N0} rows quarantined" : "")}");
     }
 

@@ -44,7 +44,7 @@ static class TablesVerb
             var metadata = (await catalog.LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false)).Metadata;
             var snapshot = metadata.CurrentSnapshot;
             long? Total(string key) => snapshot is null ? 0 : long.TryParse(snapshot.Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
-            return [identifier.ToString(), "table", Total("total-records"), Total("total-data-files"), Total("total-files-size"),
+            return [identifier.ToString(), "table", snapshot is null ? 0 : snapshot.RowCount, Total("total-data-files"), Total("total-files-size"),
                 DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), snapshot?.SnapshotId];
         }
         catch (IcebergException e)

@@ -36,6 +36,9 @@ public sealed record Snapshot(long SnapshotId, long? ParentSnapshotId, long Sequ
     /// <summary>A number of the summary; null where its writer left it out.</summary>
     public long? Count(string key) => long.TryParse(Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
+    /// <summary>How many rows a reader sees: records less deleted positions. Null where the summary does not say it: keys left out, or equality deletes, which hide a number that nobody knows.</summary>
+    public long? RowCount => Count("total-records") is { } records && (Count("total-equality-deletes") ?? 0) == 0 ? records - (Count("total-position-deletes") ?? 0) : null;
+
     public DateTimeOffset Timestamp => DateTimeOffset.FromUnixTimeMilliseconds(TimestampMs);
 }
 

@@ -21,6 +21,9 @@ namespace Tarn.Ingest.Runs;
 /// <summary>One run of one stream: list, compare with the position, read, quarantine, commit. The table changes once, at the end.</summary>
 sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider time, Connection source, StreamOptions stream, string job)
 {
+    /// <summary>Read again what rows wait from in quarantine, instead of what is new.</summary>
+    public bool Replays { get; init; }
+
     const string LoadedAtColumn = "_tarn_loaded_at";
     const string JobColumn = "_tarn_job";
 
@@ -31,7 +34,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
 
     readonly List<BadRow> bad = [];
     readonly string name = $"{source.Name}.{stream.Name}";
-    readonly TableIdentifier target = new(new Namespace([.. stream.Table.Split('.')[..^1]]), stream.Table.Split('.')[^1]);
+    readonly TableIdentifier target = StreamStatus.TargetOf(stream);
 
     public async Task<StreamOutcome> RunAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
@@ -57,7 +60,9 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
         var listing = FileListing.List(source.Path, stream.Files, cancellationToken);
         if (listing.IsEmpty)
             throw new IngestException(IngestErrorKind.SourceUnavailable, $"No file in {source.Path} matches \"{stream.Files}\" ({name}). {stream.Table} was left as it is.");
-        var changes = stream.Sync == SyncMode.Incremental ? position.ChangesIn(listing) : FullRefresh(position, listing);
+        var changes = Replays ? ReplayFiles.Of(name, stream, position, listing, await Quarantine.FilesAsync(name, cancellationToken).ConfigureAwait(false))
+            : stream.Sync == SyncMode.Incremental ? position.ChangesIn(listing)
+            : FullRefresh(position, listing);
         if (changes.IsEmpty) return new StreamOutcome(name, stream.Table, StreamState.UpToDate, 0, 0, 0, null);
 
         var stage = Path.Combine(lakehouse.Options.TemporaryFolder, "ingest", Guid.CreateVersion7().ToString("N"));
@@ -67,12 +72,25 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
             using var connection = lakehouse.Trusted.Connect();
             StrictFunctions.Install(lakehouse.Trusted);
             var outcome = await LoadAsync(connection, table, position, changes, stage, progress, cancellationToken).ConfigureAwait(false);
+            await SettleAsync(connection, changes, cancellationToken).ConfigureAwait(false);
             return new StreamOutcome(name, stream.Table, StreamState.Loaded, changes.New.Length + changes.Changed.Length, outcome.Rows, bad.Count, outcome.SnapshotId);
         }
         finally
         {
             Directory.Delete(stage, recursive: true);
         }
+    }
+
+    QuarantineTable Quarantine => new(lakehouse, principal, target);
+
+    /// <summary>Rows of the files that were read leave the quarantine, but for those that do not fit this time either. An overwritten table has no rows of other files.</summary>
+    async Task SettleAsync(Engine.Native.Connection connection, FileChanges read, CancellationToken cancellationToken)
+    {
+        var waiting = await Quarantine.FilesAsync(name, cancellationToken).ConfigureAwait(false);
+        var names = read.New.Concat(read.Changed).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var still = bad.DistinctBy(row => (row.File, row.Line)).GroupBy(row => row.File).ToDictionary(rows => rows.Key, rows => rows.LongCount(), StringComparer.Ordinal);
+        var settled = waiting.Where(file => (stream.Write == WriteMode.Overwrite || names.Contains(file.Key)) && file.Value != still.GetValueOrDefault(file.Key)).Select(file => file.Key).ToImmutableArray();
+        if (!settled.IsEmpty) await Quarantine.SettleAsync(connection, name, job, time.GetUtcNow(), settled, [.. bad.Where(row => settled.Contains(row.File))], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Everything, unless the table holds exactly these files already: the same rows again would only be another snapshot.</summary>
@@ -122,7 +140,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     {
         var now = time.GetUtcNow();
         var rows = $"SELECT *, {Identifiers.Literal(job)} AS {JobColumn}, TIMESTAMPTZ {Identifiers.Literal($"{now:yyyy-MM-dd HH:mm:ss.ffffff}+00")} AS {LoadedAtColumn} FROM (\n{plan.Sql}\n)";
-        if (bad.Count > 0) await new QuarantineTable(lakehouse, principal).AddAsync(connection, target, name, job, now, bad, cancellationToken).ConfigureAwait(false);
+        if (bad.Count > 0) await Quarantine.AddAsync(connection, name, job, now, bad, cancellationToken).ConfigureAwait(false);
         var after = stream.Sync == SyncMode.FullRefresh ? FilePosition.Empty.After(changes.New) : position.After(changes.New.AddRange(changes.Changed));
         var request = new LoadRequest(target, rows, Mode(changes))
         {

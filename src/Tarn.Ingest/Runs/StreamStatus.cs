@@ -14,10 +14,7 @@ public sealed record StreamStatus(TableIdentifier Target, bool Exists)
     /// <summary>The newest snapshot that this stream made.</summary>
     public Snapshot? LastLoad { get; init; }
 
-    /// <summary>Rows that its last load put aside.</summary>
-    public long Quarantined { get; init; }
-
-    /// <summary>Where all rows are that were ever put aside.</summary>
+    /// <summary>Where the rows are that wait because they did not fit; the table may not be there.</summary>
     public required TableIdentifier Quarantine { get; init; }
 
     /// <summary>Source files that the table does not hold.</summary>
@@ -41,15 +38,13 @@ public sealed record StreamStatus(TableIdentifier Target, bool Exists)
     /// <summary>Looks at the table and lists the source; loads nothing.</summary>
     public static async Task<StreamStatus> LookAsync(ICatalog catalog, Connection connection, StreamOptions stream, CancellationToken cancellationToken)
     {
-        var parts = stream.Table.Split('.');
-        var target = new TableIdentifier(new Namespace([.. parts[..^1]]), parts[^1]);
+        var target = TargetOf(stream);
         var table = await catalog.TableExistsAsync(target, cancellationToken).ConfigureAwait(false) ? await catalog.LoadTableAsync(target, cancellationToken).ConfigureAwait(false) : null;
         var name = $"{connection.Name}.{stream.Name}";
         var last = table is null ? null : LastLoadOf(table.Metadata, name);
         var status = new StreamStatus(target, table is not null)
         {
             LastLoad = last,
-            Quarantined = last?.Count(LoadSummary.Quarantined) ?? 0,
             Quarantine = QuarantineTable.Of(target),
         };
         try
@@ -69,6 +64,16 @@ public sealed record StreamStatus(TableIdentifier Target, bool Exists)
         {
             return status with { SourceError = error.Message };
         }
+    }
+
+    /// <summary>The table in which a stream's rows wait that did not fit; it may not be there.</summary>
+    public static TableIdentifier QuarantineOf(StreamOptions stream) => QuarantineTable.Of(TargetOf(stream));
+
+    /// <summary>The table that a stream fills.</summary>
+    internal static TableIdentifier TargetOf(StreamOptions stream)
+    {
+        var parts = stream.Table.Split('.');
+        return new TableIdentifier(new Namespace([.. parts[..^1]]), parts[^1]);
     }
 
     /// <summary>The newest snapshot on the main branch that a stream made.</summary>

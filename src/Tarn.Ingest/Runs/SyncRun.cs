@@ -7,6 +7,9 @@ namespace Tarn.Ingest.Runs;
 /// <summary>Runs the streams of a connection, one after the other. A stream that fails does not hold up the others.</summary>
 public sealed class SyncRun(Lakehouse lakehouse, Principal principal, TimeProvider time)
 {
+    /// <summary>Whether the streams read again what rows wait from in quarantine, instead of what is new.</summary>
+    public bool Replays { get; init; }
+
     /// <param name="connection">Whose streams.</param>
     /// <param name="only">One stream's name; null for all.</param>
     /// <param name="job">The job's id, kept with every row and snapshot.</param>
@@ -25,7 +28,7 @@ public sealed class SyncRun(Lakehouse lakehouse, Principal principal, TimeProvid
         {
             try
             {
-                var outcome = await new StreamRun(lakehouse, principal, time, connection, stream, job).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+                var outcome = await new StreamRun(lakehouse, principal, time, connection, stream, job) { Replays = Replays }.RunAsync(progress, cancellationToken).ConfigureAwait(false);
                 outcomes.Add(outcome);
                 finished(stream, outcome, null);
             }

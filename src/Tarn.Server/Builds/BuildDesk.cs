@@ -71,7 +71,7 @@ sealed class BuildDesk(ProjectBuilds builds, CatalogWatch watch, CatalogPages ca
             Levels = table?.Identifier.Namespace.Levels,
             Table = table?.Identifier.Name,
             BuiltAt = table?.Snapshot?.Timestamp,
-            Rows = table?.Total("total-records"),
+            Rows = table?.Rows,
             Seconds = result?.Seconds,
             Status = result?.Status,
             Message = result?.Message,

@@ -115,6 +115,6 @@ sealed record FoundItem(string Kind, string Name)
 
     public int? Tables { get; init; }
 
-    /// <summary>The page of what is no table: a <c>sync</c>, <c>model</c> or saved <c>query</c>.</summary>
+    /// <summary>The page of what is no table: a <c>sync</c>, <c>model</c>, saved <c>query</c>, or a <c>doc</c>'s page or heading (its page's title is the <c>namespace</c>).</summary>
     public string? Href { get; init; }
 }

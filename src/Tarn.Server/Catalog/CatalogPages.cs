@@ -44,7 +44,7 @@ sealed class CatalogPages(IAuthorizer authorizer)
             Doc = table.Property("comment") ?? (node?.Description is { Length: > 0 } description ? description : null),
             Snapshot = table.SnapshotId,
             AsOf = table.Snapshot?.Timestamp,
-            Rows = table.Total("total-records"),
+            Rows = table.Rows,
             Bytes = table.Total("total-files-size"),
             Files = table.Total("total-data-files"),
             FormatVersion = table.Metadata?.FormatVersion,
@@ -74,7 +74,7 @@ sealed class CatalogPages(IAuthorizer authorizer)
         if (!May(principal, Permission.ReadRows, table)) return summary;
         return summary with
         {
-            Rows = table.Total("total-records"),
+            Rows = table.Rows,
             Bytes = table.Total("total-files-size"),
             Snapshot = table.SnapshotId,
             ModifiedAt = table.Snapshot?.Timestamp,

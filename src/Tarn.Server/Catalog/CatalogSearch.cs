@@ -18,7 +18,7 @@ sealed class CatalogSearch(CatalogPages pages)
         var query = text.Trim();
         if (query.Length == 0) return new FindAnswer([]);
         var named = state.Names;
-        var ranked = named.Namespaces.Concat(others).Select(item => new Found(Rank(item.Name, item.Name, query), item.Name, () => item))
+        var ranked = named.Namespaces.Concat(others).Select(item => new Found(Rank(item, query), item.Name, () => item))
             .Concat(named.Tables.Select(t => new Found(Rank(t.Item.Name, t.Whole, query), t.Item.Name, () => pages.May(principal, Permission.BrowseCatalog, t.Table) ? t.Item : null)))
             .Concat(named.Columns.Select(c => new Found(AfterTables(Rank(c.Name, c.Name, query)), c.Name, () => Column(c, principal))))
             .Where(found => found.Rank != NoMatch)
@@ -40,6 +40,13 @@ sealed class CatalogSearch(CatalogPages pages)
             Type = type,
             Tables = seen.Count,
         };
+    }
+
+    /// <summary>The project's own things come before what the documentation says of their like.</summary>
+    static int Rank(FoundItem item, string query)
+    {
+        var rank = Rank(item.Name, item.Name, query);
+        return item.Kind == "doc" ? AfterTables(rank) : rank;
     }
 
     /// <summary>Columns come after tables of the same closeness.</summary>

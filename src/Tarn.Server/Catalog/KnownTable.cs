@@ -36,6 +36,9 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
     /// <summary>A property of the table or view.</summary>
     public string? Property(string name) => Metadata?.Property(name) ?? View?.Properties.GetValueOrDefault(name);
 
+    /// <summary>How many rows a reader sees; null where the current snapshot does not say it, and where there is none.</summary>
+    public long? Rows => Snapshot?.RowCount;
+
     /// <summary>What an authorizer is asked about.</summary>
     public SecuredObject Secured => new SecuredObject.Table(Identifier.Namespace.Levels, Identifier.Name);
 

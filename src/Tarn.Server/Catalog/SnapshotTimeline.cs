@@ -33,7 +33,7 @@ static class SnapshotTimeline
             Operation = snapshot.Operation,
             Added = snapshot.Count("added-records"),
             Removed = snapshot.Count("deleted-records"),
-            Rows = snapshot.Count("total-records"),
+            Rows = snapshot.RowCount,
             Files = snapshot.Count("total-data-files"),
             Bytes = snapshot.Count("total-files-size"),
             AddedFiles = snapshot.Count("added-data-files"),

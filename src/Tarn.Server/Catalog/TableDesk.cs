@@ -4,6 +4,7 @@ using Tarn.Iceberg.Storage;
 using Tarn.Security.Identity;
 using Tarn.Security.Roles;
 using Tarn.Server.Builds;
+using Tarn.Server.Docs;
 using Tarn.Server.Jobs;
 using Tarn.Server.Problems;
 using Tarn.Server.Queries;
@@ -13,7 +14,7 @@ namespace Tarn.Server.Catalog;
 
 /// <summary>Answers what the catalog and table pages ask, for one principal at a time.</summary>
 sealed class TableDesk(
-    CatalogWatch watch, CatalogPages pages, ProjectBuilds builds, ProjectSources sources, QueryFiles queries, JobBoard jobs, TableDiff diff, IObjectStore store, IAuthorizer authorizer, TimeProvider time)
+    CatalogWatch watch, CatalogPages pages, ProjectBuilds builds, ProjectSources sources, QueryFiles queries, DocShelf docs, JobBoard jobs, TableDiff diff, IObjectStore store, IAuthorizer authorizer, TimeProvider time)
 {
     /// <summary>Between the levels of a namespace in a path, as in Iceberg's REST catalog.</summary>
     const char LevelSeparator = '\u001f';
@@ -36,7 +37,7 @@ sealed class TableDesk(
     public async Task<FindAnswer> FindAsync(string words, int limit, Principal principal, CancellationToken cancellationToken) =>
         _search.Find(await watch.ReadAsync(SearchAge, cancellationToken), principal, words, limit, await OthersAsync(words.Trim(), principal, cancellationToken));
 
-    /// <summary>What else has a page: syncs, models, jobs that the principal may see, and for who may read rows the saved queries.</summary>
+    /// <summary>What else has a page: syncs, models, the documentation, jobs that the principal may see, and for who may read rows the saved queries.</summary>
     async Task<IEnumerable<FoundItem>> OthersAsync(string words, Principal principal, CancellationToken cancellationToken)
     {
         var found = sources.Read().Connections.Select(c => new FoundItem("sync", c.Name) { Href = $"/syncs/{Uri.EscapeDataString(c.Name)}" }).ToList();
@@ -44,6 +45,7 @@ sealed class TableDesk(
             found.AddRange(built.Nodes.Values.Where(n => n.ResourceType is "model" or "seed").Select(n => new FoundItem("model", n.Name) { Href = $"/models/{Uri.EscapeDataString(n.UniqueId)}" }));
         if (authorizer.Decide(principal, Permission.ReadRows, SecuredObject.Everything) is Decision.Allowed)
             found.AddRange(queries.Names().Select(name => new FoundItem("query", name) { Href = $"/sql?file={Uri.EscapeDataString(name)}" }));
+        found.AddRange(docs.Items());
         if (words.Length >= FewestLetters && authorizer.Decide(principal, Permission.UseJobs, SecuredObject.Everything) is Decision.Allowed)
             found.AddRange((await jobs.FindAsync(words, MostJobs, principal, cancellationToken)).Select(job => new FoundItem("job", OneLine(job.Title)) { Href = $"/jobs/{job.Id}" }));
         return found;

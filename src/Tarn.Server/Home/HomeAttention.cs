@@ -84,12 +84,11 @@ static class HomeAttention
             foreach (var stream in connection.Streams)
             {
                 var name = $"{connection.Name}.{stream.Name}";
-                if (facts.TablesByName.GetValueOrDefault(stream.Table)?.Metadata is not { } metadata || StreamStatus.LastLoadOf(metadata, name) is not { } load) continue;
-                if (load.Count(LoadSummary.Quarantined) is not > 0) continue;
+                if (facts.TablesByName.GetValueOrDefault(StreamStatus.QuarantineOf(stream).ToString()) is not { Rows: > 0 } waiting) continue;
                 yield return new AttentionItem("quarantine", "warn", name)
                 {
-                    Since = load.Timestamp,
-                    Args = new Dictionary<string, double> { ["rows"] = load.Count(LoadSummary.Quarantined)!.Value },
+                    Since = waiting.LastChange?.Timestamp,
+                    Args = new Dictionary<string, double> { ["rows"] = waiting.Rows.Value },
                     Tables = 1,
                     Action = new AttentionAction("showRows") { Href = $"/syncs/{Uri.EscapeDataString(connection.Name)}?stream={Uri.EscapeDataString(stream.Name)}" },
                 };

@@ -49,11 +49,14 @@ sealed record StreamAnswer(string Name, string State, string Table, IReadOnlyLis
 
     public double? TargetMs { get; init; }
 
-    /// <summary>Rows that the last load put aside.</summary>
+    /// <summary>Rows that wait in quarantine.</summary>
     public long Quarantined { get; init; }
 
-    /// <summary>A query of all rows that were ever put aside; null where there are none.</summary>
+    /// <summary>A query of the rows in quarantine; null where there never was one.</summary>
     public string? QuarantineSql { get; init; }
+
+    /// <summary>The statement that takes the rows out of quarantine for good; the table's history keeps them. Null where none waits.</summary>
+    public string? DiscardSql { get; init; }
 
     /// <summary>Columns that loads added or widened, newest first.</summary>
     public IReadOnlyList<SchemaEvent> SchemaChanges { get; init; } = [];

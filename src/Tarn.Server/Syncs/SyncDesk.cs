@@ -36,16 +36,22 @@ sealed class SyncDesk(
         await DescribeAsync(Find(name), await HistoryAsync(cancellationToken), principal, withRuns: true, cancellationToken);
 
     /// <summary>Starts a run and answers its job while it runs.</summary>
-    public async Task<JobAnswer> RunAsync(string name, string? stream, Principal principal, CancellationToken cancellationToken)
+    public Task<JobAnswer> RunAsync(string name, string? stream, Principal principal, CancellationToken cancellationToken) => StartAsync(Find(name), stream, replays: false, principal, cancellationToken);
+
+    /// <summary>Starts to read again the files that a stream's rows wait from in quarantine, and answers the job while it runs.</summary>
+    public Task<JobAnswer> ReplayAsync(string name, string stream, Principal principal, CancellationToken cancellationToken) =>
+        StartAsync(Find(name, stream).Connection, stream, replays: true, principal, cancellationToken);
+
+    async Task<JobAnswer> StartAsync(Connection connection, string? stream, bool replays, Principal principal, CancellationToken cancellationToken)
     {
-        var connection = Find(name);
+        var name = connection.Name;
         // What ended a moment ago may still stand in the store as running.
         await jobs.FlushAsync(cancellationToken);
         await foreach (var running in store.ListAsync(new JobFilter { Kind = JobKind.Sync, States = [JobState.Queued, JobState.Running], Limit = MostRuns }, cancellationToken))
             if (running.Title == name || running.Title.StartsWith(name + ".", StringComparison.Ordinal))
                 throw new ServerException(new Problem(ProblemKind.Conflict, $"{running.Title} is being synced already; nothing was started.") { Job = running.Id.ToString() });
         // The run outlives the request that asked for it.
-        var run = await runs.StartAsync(connection, stream, principal, "ui", null, null, CancellationToken.None);
+        var run = await runs.StartAsync(connection, stream, replays, principal, "ui", null, null, CancellationToken.None);
         Observe(run.Completion);
         return pages.Of(await jobs.FindAsync(run.Id, cancellationToken) ?? throw new System.Diagnostics.UnreachableException(), principal);
     }
@@ -55,7 +61,7 @@ sealed class SyncDesk(
         var (connection, options) = Find(name, stream);
         var status = await StreamStatus.LookAsync(lakehouse.Catalog, connection, options, cancellationToken);
         var table = await catalog.FindAsync(status.Target, cancellationToken);
-        return new ResetEffect($"{name}.{stream}", options.Table, table?.Total("total-records"), status.SourceFiles, status.SourceBytes, $"tarn sync reset {name}.{stream}")
+        return new ResetEffect($"{name}.{stream}", options.Table, table?.Rows, status.SourceFiles, status.SourceBytes, $"tarn sync reset {name}.{stream}")
         {
             Snapshot = table?.SnapshotId,
         };
@@ -124,23 +130,26 @@ sealed class SyncDesk(
         var status = await StreamStatus.LookAsync(lakehouse.Catalog, connection, stream, cancellationToken);
         var table = status.Exists ? await catalog.FindAsync(status.Target, cancellationToken) : null;
         var fresh = table is null ? null : Freshness.Of(table, built, time.GetUtcNow());
-        var (state, reason) = StreamStates.Of(status, last, fresh);
+        var quarantine = await catalog.FindAsync(status.Quarantine, cancellationToken);
+        var quarantined = quarantine?.Rows ?? 0;
+        var (state, reason) = StreamStates.Of(status, quarantined, last, fresh);
         var mayRead = authorizer.Decide(principal, Permission.ReadRows, new SecuredObject.Table(status.Target.Namespace.Levels, status.Target.Name)) is Decision.Allowed;
-        var hasQuarantine = await lakehouse.Catalog.TableExistsAsync(status.Quarantine, cancellationToken);
+        var waiting = $"{string.Join('.', status.Quarantine.Namespace.Levels.Append(status.Quarantine.Name).Select(SqlWords.Quote))}\nwhere stream = {Engine.Native.Identifiers.Literal($"{connection.Name}.{stream.Name}")}";
         return new StreamAnswer(stream.Name, state, stream.Table, status.Target.Namespace.Levels, status.Target.Name, stream.Files, Word(stream.Sync), Word(stream.Write))
         {
             Key = stream.Key,
             Cursor = stream.Cursor,
             Reason = reason,
-            Rows = mayRead ? table?.Total("total-records") : null,
+            Rows = mayRead ? table?.Rows : null,
             LastLoad = status.LastLoad is { } load && mayRead ? Load(load) : null,
             NewFiles = status.NewFiles,
             ChangedFiles = status.ChangedFiles,
             WaitingBytes = status.WaitingBytes,
             CheckedAgeMs = last is { State: JobState.Succeeded, Ended: { } ended } ? (time.GetUtcNow() - ended).TotalMilliseconds : null,
             TargetMs = fresh?.TargetMs,
-            Quarantined = status.Quarantined,
-            QuarantineSql = hasQuarantine && mayRead ? $"select seen_at, file, line, \"column\", reason, raw\nfrom {string.Join('.', status.Quarantine.Namespace.Levels.Append(status.Quarantine.Name).Select(SqlWords.Quote))}\nwhere stream = {Engine.Native.Identifiers.Literal($"{connection.Name}.{stream.Name}")}\norder by seen_at desc, file, line\nlimit 1000" : null,
+            Quarantined = quarantined,
+            QuarantineSql = quarantine is not null && mayRead ? $"select seen_at, file, line, \"column\", reason, raw\nfrom {waiting}\norder by seen_at desc, file, line\nlimit 1000" : null,
+            DiscardSql = quarantined > 0 && mayRead ? $"delete from {waiting}" : null,
             SchemaChanges = table?.Metadata is { } metadata && mayRead ? Changes(metadata) : [],
             Job = last is not null && pages.MaySee(principal, last) ? pages.Of(last, principal) : null,
             Error = last is { Error: { } error, State: JobState.Failed or JobState.Lost } ? JobProblems.Of(last, error).ToBody()

@@ -14,6 +14,8 @@ static class SyncEndpoints
         group.MapGet("/{name}", (string name, Caller caller, CancellationToken cancellationToken) => ShowAsync(desk, caller, name, cancellationToken)).Require(Permission.BrowseCatalog);
         group.MapPost("/{name}/run", (string name, SyncRunCall call, Caller caller, CancellationToken cancellationToken) => RunAsync(desk, caller, name, call, cancellationToken))
             .Require(Permission.RunPipelines);
+        group.MapPost("/{name}/{stream}/replay", (string name, string stream, Caller caller, CancellationToken cancellationToken) => ReplayAsync(desk, caller, name, stream, cancellationToken))
+            .Require(Permission.RunPipelines);
         group.MapGet("/{name}/{stream}/reset", (string name, string stream, CancellationToken cancellationToken) => EffectAsync(desk, name, stream, cancellationToken))
             .Require(Permission.RunPipelines);
         group.MapPost("/{name}/{stream}/reset", (string name, string stream, ResetCall call, Caller caller, CancellationToken cancellationToken) =>
@@ -28,6 +30,9 @@ static class SyncEndpoints
 
     static async Task<Accepted<JobAnswer>> RunAsync(SyncDesk desk, Caller caller, string name, SyncRunCall call, CancellationToken cancellationToken) =>
         TypedResults.Accepted((string?)null, await desk.RunAsync(name, call.Stream, caller.Principal, cancellationToken));
+
+    static async Task<Accepted<JobAnswer>> ReplayAsync(SyncDesk desk, Caller caller, string name, string stream, CancellationToken cancellationToken) =>
+        TypedResults.Accepted((string?)null, await desk.ReplayAsync(name, stream, caller.Principal, cancellationToken));
 
     static async Task<Ok<ResetEffect>> EffectAsync(SyncDesk desk, string name, string stream, CancellationToken cancellationToken) =>
         TypedResults.Ok(await desk.EffectAsync(name, stream, cancellationToken));

@@ -16,27 +16,29 @@ public sealed class SyncJobs(Lakehouse lakehouse, JobRunner jobs, TimeProvider t
     /// <summary>Starts a run of a connection, or of one of its streams.</summary>
     /// <param name="connection">Whose streams.</param>
     /// <param name="only">One stream's name; null for all.</param>
+    /// <param name="replays">Whether to read again what rows wait from in quarantine, instead of what is new.</param>
     /// <param name="principal">On whose behalf.</param>
-    /// <param name="cause">Why: <c>cli</c>, <c>ui</c>.</param>
+    /// <param name="cause">Where it was asked for: <c>cli</c>, <c>ui</c>.</param>
     /// <param name="progress">Told of every job's progress besides the job itself; null for nobody.</param>
     /// <param name="finished">Called after each stream, with its outcome or its error.</param>
     /// <param name="cancellationToken">Cancels; streams that committed before stay.</param>
     /// <returns>The job; it fails with the first error of a stream, after all have run.</returns>
     /// <exception cref="IngestException">There is no such stream; nothing was started.</exception>
     public async Task<JobRun<IReadOnlyList<StreamOutcome>>> StartAsync(
-        Connection connection, string? only, Principal principal, string cause, Func<JobContext, IProgress<WorkProgress>>? progress,
+        Connection connection, string? only, bool replays, Principal principal, string cause, Func<JobContext, IProgress<WorkProgress>>? progress,
         Action<StreamOptions, StreamOutcome?, Exception?>? finished, CancellationToken cancellationToken)
     {
         var streams = connection.Streams.Where(s => only is null || s.Name == only).ToList();
         if (streams.Count == 0)
             throw new IngestException(IngestErrorKind.UnknownConnection, $"The connection \"{connection.Name}\" has no stream \"{only}\"; it has {string.Join(", ", connection.Streams.Select(s => s.Name))}.");
         var title = only is null ? connection.Name : $"{connection.Name}.{only}";
-        var request = new JobRequest(JobKind.Sync, principal, title, cause);
-        return await jobs.StartAsync(request, async job => await RunAsync(connection, streams, principal, job, only is null, progress, finished).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var request = new JobRequest(JobKind.Sync, principal, title, replays ? $"{cause} replay" : cause);
+        var run = new SyncRun(lakehouse, principal, time) { Replays = replays };
+        return await jobs.StartAsync(request, async job => await RunAsync(run, connection, streams, principal, job, only is null, progress, finished).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     async Task<IReadOnlyList<StreamOutcome>> RunAsync(
-        Connection connection, List<StreamOptions> streams, Principal principal, JobContext job, bool asParts,
+        SyncRun run, Connection connection, List<StreamOptions> streams, Principal principal, JobContext job, bool asParts,
         Func<JobContext, IProgress<WorkProgress>>? progress, Action<StreamOptions, StreamOutcome?, Exception?>? finished)
     {
         var outcomes = new List<StreamOutcome>();
@@ -47,8 +49,8 @@ public sealed class SyncJobs(Lakehouse lakehouse, JobRunner jobs, TimeProvider t
             try
             {
                 var outcome = asParts
-                    ? await PartAsync(connection, stream, principal, job, progress).ConfigureAwait(false)
-                    : await StreamAsync(connection, stream, principal, job, progress).ConfigureAwait(false);
+                    ? await PartAsync(run, connection, stream, principal, job, progress).ConfigureAwait(false)
+                    : await StreamAsync(run, connection, stream, job, progress).ConfigureAwait(false);
                 outcomes.Add(outcome);
                 finished?.Invoke(stream, outcome, null);
             }
@@ -62,18 +64,18 @@ public sealed class SyncJobs(Lakehouse lakehouse, JobRunner jobs, TimeProvider t
         return first is null ? outcomes : throw first;
     }
 
-    Task<StreamOutcome> PartAsync(Connection connection, StreamOptions stream, Principal principal, JobContext whole, Func<JobContext, IProgress<WorkProgress>>? progress)
+    Task<StreamOutcome> PartAsync(SyncRun run, Connection connection, StreamOptions stream, Principal principal, JobContext whole, Func<JobContext, IProgress<WorkProgress>>? progress)
     {
         var request = new JobRequest(JobKind.Sync, principal, $"{connection.Name}.{stream.Name}", "sync") { Parent = whole.Id };
-        return jobs.RunAsync(request, job => StreamAsync(connection, stream, principal, job, progress), whole.CancellationToken);
+        return jobs.RunAsync(request, job => StreamAsync(run, connection, stream, job, progress), whole.CancellationToken);
     }
 
-    async Task<StreamOutcome> StreamAsync(Connection connection, StreamOptions stream, Principal principal, JobContext job, Func<JobContext, IProgress<WorkProgress>>? progress)
+    static async Task<StreamOutcome> StreamAsync(SyncRun run, Connection connection, StreamOptions stream, JobContext job, Func<JobContext, IProgress<WorkProgress>>? progress)
     {
         var relay = progress?.Invoke(job) ?? new PhaseRelay(job);
         StreamOutcome? outcome = null;
         Exception? failure = null;
-        _ = await new SyncRun(lakehouse, principal, time).RunAsync(connection, stream.Name, job.Id.ToString(), relay, (_, done, error) => (outcome, failure) = (done, error), job.CancellationToken).ConfigureAwait(false);
+        _ = await run.RunAsync(connection, stream.Name, job.Id.ToString(), relay, (_, done, error) => (outcome, failure) = (done, error), job.CancellationToken).ConfigureAwait(false);
         if (failure is not null) throw failure;
         job.Report(new JobProgress(outcome!.Rows, 0, 1, null));
         return outcome;

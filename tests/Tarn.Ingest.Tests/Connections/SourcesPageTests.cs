@@ -24,6 +24,21 @@ public sealed class SourcesPageTests
         Assert.Equal(known.Order(), rows.Select(line => line[..(line.LastIndexOf(" | ", StringComparison.Ordinal) + 2)]).Order());
     }
 
+    [Theory]
+    [InlineData("dateFormat")]
+    [InlineData("timestampFormat")]
+    [InlineData("decimalSeparator")]
+    public void A_form_that_is_not_read_yet_is_refused_with_its_line(string key)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "tarn.yaml"), "");
+        _ = Directory.CreateDirectory(Path.Combine(folder.Path, "sources"));
+        File.WriteAllText(Path.Combine(folder.Path, "sources", "s.yaml"), $"type: files\nstreams:\n  a:\n    files: x\n    table: a.b\n    csv: {{{key}: \"%d\"}}\n");
+        var error = Assert.Throws<ProjectException>(() => Connection.LoadAll(ProjectFolder.Open(folder.Path)));
+        Assert.Contains($"\"{key}\" cannot be chosen yet", error.Message, StringComparison.Ordinal);
+        Assert.Contains("s.yaml:6", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_example_is_a_connection()
     {

@@ -75,6 +75,47 @@ public sealed class SyncApiTests
     }
 
     [Fact]
+    public async Task Rows_in_quarantine_wait_until_a_replay_by_a_mended_rule_or_a_sync_of_the_mended_file_takes_them()
+    {
+        await using var test = await TestServer.StartAsync();
+        const string Rule = "type: files\npath: ./data\nstreams:\n  orders:\n    files: orders/*.csv\n    table: bronze.orders\n    columns: {amount: bigint}\n";
+        await test.WriteAsync("sources/shop.yaml", Rule);
+        await test.WriteAsync("data/orders/1.csv", "id,amount\n1,10\n2,n/a\n3,thirty\n");
+        await test.WriteAsync("data/orders/2.csv", "id,amount\n4,40\n");
+        using var client = await test.ClientAsync();
+        await RunAsync(client, "orders");
+        Assert.Equal(("needsDecision", 2, 2), await OrdersAsync(client));
+
+        // No file is new: a sync by the mended rule leaves the rows where they are, and they still wait.
+        await test.WriteAsync("sources/shop.yaml", Rule + "    csv: {nullText: n/a}\n");
+        await RunAsync(client, "orders");
+        Assert.Equal(("needsDecision", 2, 2), await OrdersAsync(client));
+        await ReplayAsync(client);
+        Assert.Equal(("needsDecision", 3, 1), await OrdersAsync(client));
+
+        await test.WriteAsync("data/orders/1.csv", "id,amount\n1,10\n2,n/a\n3,30\n");
+        await RunAsync(client, "orders");
+        Assert.Equal(("onTime", 4, 0), await OrdersAsync(client));
+        await ReplayAsync(client);
+        Assert.Equal(("onTime", 4, 0), await OrdersAsync(client));
+    }
+
+    static async Task<(string? State, long Rows, long Quarantined)> OrdersAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync("/api/ui/v1/syncs/shop");
+        var stream = (await answer.JsonAsync()).GetProperty("streams")[0];
+        return (stream.GetProperty("state").GetString(), stream.GetProperty("rows").GetInt64(), stream.GetProperty("quarantined").GetInt64());
+    }
+
+    static async Task ReplayAsync(HttpClient client)
+    {
+        using var started = await client.PostAsync("/api/ui/v1/syncs/shop/orders/replay", new { });
+        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
+        var job = await client.EndedAsync((await started.JsonAsync()).GetProperty("id").GetString()!);
+        Assert.Equal("succeeded", job.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_viewer_sees_syncs_and_may_not_run_them()
     {
         await using var test = await TestServer.StartAsync();
@@ -84,6 +125,8 @@ public sealed class SyncApiTests
         Assert.False((await list.JsonAsync()).GetProperty("syncs")[0].GetProperty("mayRun").GetBoolean());
         using var run = await client.PostAsync("/api/ui/v1/syncs/shop/run", new { });
         await run.IsProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        using var replay = await client.PostAsync("/api/ui/v1/syncs/shop/orders/replay", new { });
+        await replay.IsProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         using var reset = await client.PostAsync("/api/ui/v1/syncs/shop/orders/reset", new { confirm = "orders" });
         await reset.IsProblemAsync(HttpStatusCode.Forbidden, "forbidden");
     }

@@ -34,7 +34,7 @@ public sealed class CsvTokenizerTests
     [InlineData("a,b;c\n", ',')]
     [InlineData("single\nvalue\n", ',')]
     public void Finds_the_delimiter_that_the_lines_agree_on(string head, char delimiter) =>
-        Assert.Equal((byte)delimiter, CsvDialect.Detect(Encoding.UTF8.GetBytes(head), new CsvOptions(null, null, null, null, null, null, null)).Delimiter);
+        Assert.Equal((byte)delimiter, CsvDialect.Detect(Encoding.UTF8.GetBytes(head), new CsvOptions(null, null, null, null)).Delimiter);
 
     [Fact]
     public void Header_names_are_whole_and_unique() =>
