@@ -123,6 +123,20 @@ export const jobsRoute = createRoute({
 
 export const jobRoute = createRoute({ getParentRoute: () => jobsRoute, path: '$job' });
 
+const docsRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/docs',
+  beforeLoad: () => {
+    throw redirect({ to: '/docs/$name', params: { name: 'sql-dialect' }, replace: true });
+  },
+});
+
+export const docRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/docs/$name',
+  component: lazyRouteComponent(() => import('./docs/DocPage'), 'DocPage'),
+});
+
 const tree = root.addChildren([
   loginRoute,
   shell.addChildren([
@@ -136,6 +150,8 @@ const tree = root.addChildren([
     modelRoute,
     sqlRoute,
     jobsRoute.addChildren([jobRoute]),
+    docsRoute,
+    docRoute,
   ]),
 ]);
 

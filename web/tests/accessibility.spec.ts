@@ -189,6 +189,7 @@ function facts(): typeof pages {
         await expect(page.locator('dialog[open] li').first()).toBeVisible();
       },
     ],
+    at('documentation', '/docs/sources', 'article table'),
     at('models', '/models', 'table'),
     at('model', '/models/model.shop.daily_revenue', 'details[open] pre'),
     [

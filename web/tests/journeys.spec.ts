@@ -114,6 +114,35 @@ test('cells are copied with their exact values', async ({ page }) => {
   }).toPass();
 });
 
+test('columns are pinned and hidden from their menu by keys; what is hidden is said, and a reload keeps it', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select 1 as a, 2 as b, 3 as c');
+  await run(page);
+  const menu = async (column: number, name: string, act: string) => {
+    const dialog = page.getByRole('dialog', { name: `Column ${name}` });
+    await until(
+      timeout => expect(dialog).toBeVisible({ timeout }),
+      async () => {
+        await cell(page, 0, column).click();
+        await page.keyboard.press('m');
+      },
+    );
+    await dialog.getByRole('button', { name: act }).press('Enter');
+    await expect(dialog).toBeHidden();
+  };
+  await menu(1, 'b', 'Pin to the left');
+  await expect(page).toHaveURL(/pin=b/);
+  await expect(cell(page, 0, 0)).toHaveText('2');
+  await menu(1, 'a', 'Hide');
+  await expect(page.getByRole('group', { name: '1 column is hidden:' })).toContainText('a');
+  await expect(page.getByRole('columnheader', { name: /^[abc]/ })).toHaveText([/^b/, /^c/]);
+  await page.reload();
+  await expect(cell(page, 0, 0)).toHaveText('2');
+  await expect(cell(page, 0, 1)).toHaveText('3');
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(cell(page, 0, 1)).toHaveText('1');
+});
+
 test('an error says what, where and what now, and marks the text', async ({ page }) => {
   await signIn(page);
   const table = await someTable(page);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { cell, chord, expect, fits, openSql, press, pressOn, run, signIn, test, until } from './session';
@@ -118,6 +118,12 @@ test('the time slider reads the past by keys; then and now stand beside each oth
   await expect(cell(page, 6, 2)).toHaveText('new');
   await page.reload();
   await expect(cell(page, 6, 2)).toHaveText('new');
+  await page.getByRole('tab', { name: 'Chart' }).click();
+  const chart = page.getByRole('img', { name: /orders by order_day/ });
+  await expect(page.locator('[data-chart="line"] canvas')).toBeVisible();
+  const tip = chart.getByRole('status');
+  await pressOn(chart, 'End', timeout => expect(tip).toContainText(/now.*then|then.*now/i, { timeout }));
+  await page.getByRole('tab', { name: 'Result' }).click();
   await page.getByRole('button', { name: 'Back to now' }).click();
   await expect(rows).toHaveAttribute('aria-rowcount', '8');
   await expect(page).not.toHaveURL(/at=/);
@@ -290,26 +296,106 @@ test('a dead server and a revoked login each say what happened and what to do, a
 
 test('a snapshot is tagged and rolled back to: effect and statement first, and the way back is the same', async ({ page }) => {
   await signIn(page);
-  await statement(page, 'create schema if not exists journeys');
-  await statement(page, 'create or replace table journeys.history (id bigint, word varchar)');
-  await statement(page, "insert into journeys.history values (1, 'one'), (2, 'two')");
-  await statement(page, "insert into journeys.history values (3, 'three')");
-  await page.goto('/catalog/journeys/history/snapshots');
+  await statement(page, 'create schema if not exists journeys_tags');
+  await statement(page, 'create or replace table journeys_tags.history (id bigint, word varchar)');
+  await statement(page, "insert into journeys_tags.history values (1, 'one'), (2, 'two')");
+  await statement(page, "insert into journeys_tags.history values (3, 'three')");
+  await page.goto('/catalog/journeys_tags/history/snapshots');
   const actions = page.getByRole('group', { name: 'Actions on snapshot A' });
   await actions.getByRole('button', { name: /^Tag/ }).click();
-  const tag = page.getByRole('dialog', { name: 'Tag a snapshot of journeys.history' });
+  const tag = page.getByRole('dialog', { name: 'Tag a snapshot of journeys_tags.history' });
   await tag.getByLabel('Name').fill('before_three');
-  await expect(tag).toContainText('alter table journeys.history create tag before_three as of version');
+  await expect(tag).toContainText('alter table journeys_tags.history create tag before_three as of version');
   await tag.getByLabel('Name').press('Enter');
   await expect(tag).toBeHidden();
   await expect(page.getByRole('region', { name: 'All snapshots' })).toContainText('before_three');
   await actions.getByRole('button', { name: /^Roll back/ }).click();
-  const back = page.getByRole('dialog', { name: 'Roll back journeys.history' });
+  const back = page.getByRole('dialog', { name: 'Roll back journeys_tags.history' });
   await expect(back).toContainText('The table shows 2 rows instead of 3');
   await expect(back).toContainText('call tarn.system.rollback_to_snapshot');
   await back.getByRole('button', { name: 'Roll back' }).click();
   await expect(back).toBeHidden();
   await expect(page.locator('[data-answer]').first()).toContainText('2 rows');
-  await statement(page, 'drop table journeys.history');
-  await statement(page, 'drop schema journeys');
+  await statement(page, 'drop table journeys_tags.history');
+  await statement(page, 'drop schema journeys_tags');
+});
+
+test('a branch is made of a snapshot, written to, and its change is picked into the table', async ({ page }) => {
+  await signIn(page);
+  const table = 'journeys_branches.stock';
+  await statement(page, 'create schema if not exists journeys_branches');
+  await statement(page, `create or replace table ${table} (id bigint, word varchar)`);
+  await statement(page, `insert into ${table} values (1, 'one')`);
+  await page.goto('/catalog/journeys_branches/stock/snapshots');
+  const actions = page.getByRole('group', { name: 'Actions on snapshot A' });
+  await actions.getByRole('button', { name: /^Branch/ }).click();
+  const branch = page.getByRole('dialog', { name: `Create a branch of ${table}` });
+  await branch.getByLabel('Name').fill('audit');
+  await expect(branch).toContainText(`alter table ${table} create branch audit as of version`);
+  await branch.getByLabel('Name').press('Enter');
+  await expect(branch).toBeHidden();
+  await statement(page, `insert into ${table}.branch_audit values (2, 'two')`);
+  await page.reload();
+  await expect(page.locator('[data-answer]').first()).toContainText('1 row');
+  const written = page.locator('svg [data-snapshot]').last();
+  await pressOn(written, 'a', timeout => expect(page).toHaveURL(/a=\d/, { timeout }));
+  await actions.getByRole('button', { name: /^Cherry-pick/ }).click();
+  const pick = page.getByRole('dialog', { name: `Cherry-pick into ${table}` });
+  await expect(pick).toContainText('call tarn.system.cherrypick_snapshot');
+  await pick.getByRole('button', { name: 'Cherry-pick' }).click();
+  await expect(pick).toBeHidden();
+  await expect(page.locator('[data-answer]').first()).toContainText('2 rows');
+  await statement(page, `drop table ${table}`);
+  await statement(page, 'drop schema journeys_branches');
+});
+
+test('rows in quarantine stand with place and reason, and a replay by the mended rule takes those that fit', async ({ page }) => {
+  const project = process.env.TARN_PROJECT;
+  test.skip(!project, 'needs TARN_PROJECT: writes a source into the project folder');
+  await signIn(page);
+  const rule =
+      'type: files\npath: ./data\nstreams:\n  notes:\n    files: journey-notes/*.csv\n    table: journeys_notes.notes\n    columns: {amount: bigint}\n',
+    source = join(project!, 'sources', 'journey.yaml');
+  await mkdir(join(project!, 'data', 'journey-notes'), { recursive: true });
+  await writeFile(join(project!, 'data', 'journey-notes', '1.csv'), 'id,amount\n1,10\n2,n/a\n3,<b>thirty</b>\n');
+  try {
+    await writeFile(source, rule);
+    await page.goto('/syncs/journey');
+    await page.getByRole('button', { name: 'Run now' }).click();
+    const waiting = page.locator('[data-quarantine="notes"]');
+    await expect(waiting).toContainText('2 rows wait');
+    await expect(waiting.getByRole('row')).toHaveText([/Place/, /1\.csv:3.*amount.*"n\/a" is not/, /1\.csv:4.*<b>thirty<\/b>/]);
+    await writeFile(source, `${rule}    csv: {nullText: n/a}\n`);
+    await waiting.getByRole('button', { name: 'Replay …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Replay journey.notes' });
+    await expect(dialog).toContainText('tarn sync replay journey.notes');
+    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(waiting).toContainText('1 row waits');
+    await expect(page.locator('tr[data-stream="notes"]')).toContainText('Rows to review');
+    await waiting.getByRole('link', { name: 'Discard by SQL …' }).click();
+    await expect(page.locator('.cm-content')).toContainText('delete from quarantine.journeys_notes_notes');
+    await run(page);
+    await page.goto('/syncs/journey');
+    await expect(page.locator('tr[data-stream="notes"]')).toContainText('On time');
+    await expect(waiting).toBeHidden();
+  } finally {
+    await rm(source, { force: true });
+  }
+  await statement(page, 'drop table journeys_notes.notes');
+  await statement(page, 'drop schema journeys_notes');
+  await statement(page, 'drop table quarantine.journeys_notes_notes');
+});
+
+test('the palette finds a heading of the documentation, which opens in the program itself', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/jobs');
+  await press(page, 'Control+k', page.locator('dialog[open]'));
+  await page.getByRole('dialog').getByRole('combobox').fill('what a sync');
+  await page.getByRole('option', { name: /What a sync promises/ }).click();
+  await expect(page).toHaveURL(/\/docs\/sources#what-a-sync-promises$/);
+  await expect(page.getByRole('heading', { name: 'What a sync promises' })).toBeInViewport();
+  await expect(page.locator('article strong').first()).toHaveText('A table changes once, at the end');
+  await page.getByRole('navigation', { name: 'Pages of the documentation' }).getByRole('link', { name: 'The SQL dialect' }).click();
+  await expect(page.getByRole('heading', { name: 'The SQL dialect', level: 1 })).toBeVisible();
 });

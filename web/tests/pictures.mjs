@@ -146,13 +146,6 @@ const shotsOf = show => [
   ],
   ...(show.facts
     ? [
-        ['home', '/', wide, async page => page.locator('[data-answer]').waitFor()],
-        ['catalog', '/catalog', wide, async page => page.locator('table').first().waitFor()],
-        ['table', '/catalog/bronze/orders/snapshots', wide, async page => page.locator('tr[data-change="~"]').first().waitFor()],
-        ['table-overview', '/catalog/gold/daily_revenue/overview', wide, async page => page.locator('aside').waitFor()],
-        ['sync', '/syncs/shop', wide, async page => page.locator('table').first().waitFor()],
-        ['models', '/models', wide, async page => page.locator('table').first().waitFor()],
-        ['model', '/models/model.shop.daily_revenue', wide, async page => page.locator('details[open] pre').waitFor()],
         [
           'sql-then',
           query(show.then),
@@ -175,8 +168,23 @@ const shotsOf = show => [
             await page.locator('#result-view li').first().waitFor();
           },
         ],
-        ['home-narrow', '/', narrow, async page => page.locator('[data-answer]').waitFor()],
-        ['table-narrow', '/catalog/bronze/orders/snapshots', narrow, async page => page.locator('tr[data-change="~"]').first().waitFor()],
+        ...[
+          ['home', '/', '[data-answer]'],
+          ['catalog', '/catalog', 'table'],
+          ['table', '/catalog/bronze/orders/snapshots', 'tr[data-change="~"]'],
+          ['table-overview', '/catalog/gold/daily_revenue/overview', 'aside'],
+          ['table-schema', '/catalog/bronze/earthquakes/schema', 'table'],
+          ['table-sample', '/catalog/gold/daily_revenue/sample', '[role=gridcell]'],
+          ['table-files', '/catalog/bronze/payments/files', 'table'],
+          ['syncs', '/syncs', 'table'],
+          ['sync', '/syncs/shop', 'table'],
+          ['models', '/models', 'table'],
+          ['model', '/models/model.shop.daily_revenue', 'details[open] pre'],
+          ['docs', '/docs/sources', 'article table'],
+        ].flatMap(([name, path, sign]) => [
+          [name, path, wide, async page => page.locator(sign).first().waitFor()],
+          [`${name}-narrow`, path, narrow, async page => page.locator(sign).first().waitFor()],
+        ]),
       ]
     : []),
   [

@@ -36,4 +36,5 @@ export const fits: [
   Fits<wire.FoundItem, ours.FoundItem>,
   Fits<wire.SessionAnswer, ours.Session>,
   Fits<wire.CompletionItem, ours.CompletionItem>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  Fits<wire.DocAnswer, ours.Doc>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];

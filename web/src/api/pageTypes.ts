@@ -61,6 +61,7 @@ export interface SyncStream {
   targetMs?: number;
   quarantined: number;
   quarantineSql?: string;
+  discardSql?: string;
   schemaChanges: { column: string; change: string; from?: string; to?: string; since?: string }[];
   job?: Job;
   error?: ProblemBody;
@@ -148,4 +149,13 @@ export interface Profile {
   plan?: Operator;
   peakMemory?: Count;
   spilled?: Count;
+}
+
+export interface DocSummary {
+  name: string;
+  title: string;
+  sections: { title: string; anchor: string; level: number }[];
+}
+export interface Doc extends DocSummary {
+  text: string;
 }

@@ -23,6 +23,7 @@ export const syncQuery = (name: string) =>
     staleTime: 2_000,
   });
 export const runSync = (name: string, stream?: string) => json<Job>(`/syncs/${part(name)}/run`, { body: stream ? { stream } : {} });
+export const replayStream = (name: string, stream: string) => json<Job>(`/syncs/${part(name)}/${part(stream)}/replay`, { body: {} });
 export const resetEffect = (name: string, stream: string) => json<ResetEffect>(`/syncs/${part(name)}/${part(stream)}/reset`);
 export const resetStream = (name: string, stream: string, confirm: string) =>
   json<Job>(`/syncs/${part(name)}/${part(stream)}/reset`, { body: { confirm } });

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Snapshot, Timeline } from '../api/types';
 import { instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
@@ -23,17 +23,22 @@ interface Props {
 /** Snapshots from old to new, one line a branch; bars are rows added and removed, flags are tags. Snapshots that no branch leads to stand on a dashed line. */
 export function TimelinePicture({ timeline, a, b, onPick }: Props) {
   const { t, language } = useMessages();
-  const group = useRef<SVGSVGElement>(null);
+  const group = useRef<SVGSVGElement>(null),
+    box = useRef<HTMLDivElement>(null);
   const list = [...timeline.snapshots].reverse(),
     lines = [...new Set(['main', ...list.map(one => one.branch ?? '')])].filter(one => one !== '' || list.some(s => !s.branch));
   const most = Math.max(1, ...list.map(one => Math.max(Number(one.added ?? 0), Number(one.removed ?? 0))));
   const step = Math.min(widest, Math.max(closest, 760 / list.length));
-  const width = Math.max(640, left + list.length * step + right),
+  const width = Math.max(320, left + list.length * step + right),
     height = top + lines.length * lane + 26;
   const x = (index: number) => left + index * step,
     y = (one: Snapshot) => top + lines.indexOf(one.branch ?? '') * lane;
   const size = (rows: Snapshot['added'], highest: number) =>
     rows ? Math.max(2, (Math.sqrt(Number(rows)) / Math.sqrt(most)) * highest) : 0;
+  // A long history opens at its newest end.
+  useEffect(() => {
+    if (box.current) box.current.scrollLeft = box.current.scrollWidth;
+  }, [list.length]);
   const move = (event: React.KeyboardEvent, index: number) => {
     const next = event.key === 'ArrowLeft' ? index - 1 : event.key === 'ArrowRight' ? index + 1 : -1;
     if (next < 0 || next >= list.length) return;
@@ -44,7 +49,7 @@ export function TimelinePicture({ timeline, a, b, onPick }: Props) {
     to = list.findIndex(one => one.id === b);
   const days = list.map(one => one.at.slice(0, 10));
   return (
-    <div className={marks.lineScroll}>
+    <div ref={box} className={marks.lineScroll}>
       <svg
         ref={group}
         className={marks.line}

@@ -10,7 +10,8 @@ export function integer(value: Count | bigint, language: string): string {
 export function compact(value: Count, language: string): string {
   const number = Number(value);
   if (Math.abs(number) < 10_000) return integer(BigInt(Math.round(number)), language);
-  return numberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(number);
+  // Portugal's millions are M, Brazil's are mi.
+  return numberFormat(language === 'pt' ? 'pt-PT' : language, { notation: 'compact', maximumFractionDigits: 1 }).format(number);
 }
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
@@ -33,6 +34,9 @@ export function duration(ms: number, language: string): string {
   if (ms < 600) return `${Math.round(ms)}\u00a0ms`;
   if (ms < 9_995) return `${decimal(ms / 1000, 2)}\u00a0s`;
   if (ms < 59_950) return `${decimal(ms / 1000, 1)}\u00a0s`;
+  // What somebody set, a target of 24 h, has no rest to show.
+  if (ms % 3_600_000 === 0) return `${ms / 3_600_000}\u00a0h`;
+  if (ms % 60_000 === 0 && ms < 3_600_000) return `${ms / 60_000}\u00a0min`;
   const seconds = Math.round(ms / 1000),
     two = (value: number) => String(value).padStart(2, '0');
   if (seconds < 3600) return `${Math.floor(seconds / 60)}\u00a0min\u00a0${two(seconds % 60)}\u00a0s`;

@@ -63,6 +63,12 @@ describe('counts', () => {
       '84 MB',
       '3,1 GB',
     ]));
+  it('of time that have no rest show none', () =>
+    expect([1_800_000, 86_400_000, 5_400_000].map(ms => duration(ms, 'en').replaceAll('\u00a0', ' '))).toEqual([
+      '30 min',
+      '24 h',
+      '1 h 30 min',
+    ]));
   it('of time fit their size', () =>
     expect([0.24, 61, 940, 12_345, 245_000, 7_830_000].map(ms => duration(ms, 'en').replaceAll('\u00a0', ' '))).toEqual([
       '0.2 ms',

@@ -22,4 +22,6 @@ export const dateFormat = (language: string, options: Intl.DateTimeFormatOptions
 export const ageFormat = (language: string, options: Intl.RelativeTimeFormatOptions) =>
   once(ages, keyOf(language, options), () => new Intl.RelativeTimeFormat(language, options));
 
-export const pluralRules = (language: string) => once(plurals, language, () => new Intl.PluralRules(language));
+/** Our Portuguese is Portugal's, where none is a plural: `0 linhas`. */
+export const pluralRules = (language: string) =>
+  once(plurals, language, () => new Intl.PluralRules(language === 'pt' ? 'pt-PT' : language));

@@ -11,11 +11,12 @@ interface Props {
   /** changes when rows have been added */ count: number;
   sort: SortOrder | null;
   /** the rows come in the order of `sort` already */ inOrder?: boolean;
+  /** how many of the first columns stay in sight */ pinned?: number;
   onSort(sort: SortOrder | null): void;
   /** somebody wants to do something with a column */ onColumn?(column: number): void;
 }
 
-export function Grid({ rows, count, sort, inOrder = false, onSort, onColumn }: Props) {
+export function Grid({ rows, count, sort, inOrder = false, pinned = 0, onSort, onColumn }: Props) {
   const { t, language } = useMessages();
   const place = useRef<HTMLDivElement>(null),
     view = useRef<GridView | null>(null),
@@ -60,7 +61,10 @@ export function Grid({ rows, count, sort, inOrder = false, onSort, onColumn }: P
       view.current = null;
     };
   }, [t, language, hasColumns]);
-  useEffect(() => view.current?.show(rows, sort, inOrder), [rows, count, sort, inOrder, t, language, hasColumns]);
+  useEffect(
+    () => view.current?.show(rows, sort, inOrder, pinned),
+    [rows, count, sort?.column, sort?.down, inOrder, pinned, t, language, hasColumns],
+  );
 
   return (
     <div className={styles.place}>

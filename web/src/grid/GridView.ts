@@ -2,7 +2,7 @@ import type { RowSource } from '../frames/rowSource';
 import { grouped } from '../format/decimals';
 import type { SortOrder } from '../sql/search';
 import { rowOrder } from './order';
-import { element, LinePool, type Line } from './lines';
+import { element, LinePool, moreMark, resizePool, setText, type Line } from './lines';
 import { columnWindow, rowWindow, scrollMap, type ScrollMap } from './scroll';
 import { Selection } from './selection';
 import { columnWidths } from './widths';
@@ -42,6 +42,7 @@ export class GridView {
   #orderedCount = 0;
   #measuredCount = 0;
   #sort: SortOrder | null = null;
+  #pinned = 0;
   #widths: number[] = [];
   #ends: number[] = [];
   #numberPx = 48;
@@ -86,10 +87,12 @@ export class GridView {
     return this.#rows;
   }
 
-  show(rows: RowSource, sort: SortOrder | null, inOrder = false) {
+  /** The first `pinned` columns stay at the left. */
+  show(rows: RowSource, sort: SortOrder | null, inOrder = false, pinned = 0) {
     const other = rows !== this.#rows;
     this.#filling++;
     this.#rows = rows;
+    this.#pinned = Math.min(pinned, rows.columns.length);
     if (other) {
       this.selection.reset();
       this.#virtual = 0;
@@ -160,27 +163,40 @@ export class GridView {
       this.#body.style.height = `${this.#map.contentPx}px`;
       this.#body.style.width = this.#headRow.style.width = `max(100%, ${this.#ends.at(-1) ?? this.#numberPx}px)`;
     }
-    const { from, to } = columnWindow(this.#ends, scrollLeft + this.#numberPx, clientWidth);
+    const columns = this.#columns(scrollLeft, clientWidth);
     const { first, offsetPx, count } = rowWindow(this.#virtual, rows.count, rowPx, viewport);
-    this.#drawHead(from, to);
+    this.#drawHead(columns);
     this.#pool.show(first, count);
     const top = scrollTop + offsetPx;
-    for (let k = 0; k < count; k++) this.#drawRow(this.#pool.lines[k]!, first + k, top + k * rowPx, from, to);
+    for (let k = 0; k < count; k++) this.#drawRow(this.#pool.lines[k]!, first + k, top + k * rowPx, columns);
     const active = this.selection.active && this.selection.row >= first && this.selection.row < first + count;
     if (active) this.root.setAttribute('aria-activedescendant', this.#cellId(this.selection.row, this.selection.column));
     else this.root.removeAttribute('aria-activedescendant');
   }
 
-  #drawHead(from: number, to: number) {
+  /** The pinned columns, and of the others those in sight beside them. */
+  #columns(scrollLeft: number, width: number): number[] {
+    const { from, to } = columnWindow(this.#ends, scrollLeft + this.#pinnedPx(), width),
+      columns = Array.from({ length: this.#pinned }, (_, column) => column);
+    for (let column = Math.max(from, this.#pinned); column <= to; column++) columns.push(column);
+    return columns;
+  }
+
+  /** Where the columns begin that scroll. */
+  #pinnedPx() {
+    return this.#pinned > 0 ? this.#ends[this.#pinned - 1]! : this.#numberPx;
+  }
+
+  #drawHead(columns: number[]) {
     const rows = this.#rows!,
-      headFor = `${this.#filling} ${from} ${to} ${this.#sort?.column} ${this.#sort?.down}`;
+      headFor = `${this.#filling} ${columns.join(' ')} ${this.#sort?.column} ${this.#sort?.down}`;
     if (headFor === this.#headFor) return;
     this.#headFor = headFor;
     this.#headRow.setAttribute('aria-rowindex', '1');
-    resizePool(this.#headRow, to - from + 2, () => {
+    resizePool(this.#headRow, columns.length + 1, () => {
       const cell = element('div', styles.headCell, 'columnheader');
       cell.append(element('span', styles.name), element('span', styles.type));
-      if (this.listeners.column) cell.append(more());
+      if (this.listeners.column) cell.append(moreMark());
       return cell;
     });
     const number = this.#headRow.children[0] as HTMLElement;
@@ -189,11 +205,11 @@ export class GridView {
     number.setAttribute('aria-colindex', '1');
     setText(number.children[0]!, '');
     number.setAttribute('aria-label', this.texts.row);
-    for (let column = from; column <= to; column++) {
-      const cell = this.#headRow.children[column - from + 1] as HTMLElement,
+    for (const [at, column] of columns.entries()) {
+      const cell = this.#headRow.children[at + 1] as HTMLElement,
         about = rows.columns[column]!;
       const sorted = this.#sort?.column === column ? (this.#sort.down ? 'descending' : 'ascending') : 'none';
-      cell.className = `${styles.headCell} ${about.align === 'right' ? styles.right : ''}`;
+      cell.className = `${styles.headCell} ${about.align === 'right' ? styles.right : ''} ${this.#pin(column)}`;
       cell.dataset.column = String(column);
       cell.style.left = `${this.#ends[column]! - this.#widths[column]!}px`;
       cell.style.width = `${this.#widths[column]}px`;
@@ -207,16 +223,19 @@ export class GridView {
     }
   }
 
-  #drawRow(line: Line, row: number, top: number, from: number, to: number) {
+  #pin = (column: number) =>
+    column >= this.#pinned ? '' : column === this.#pinned - 1 ? `${styles.pinned} ${styles.lastPinned}` : styles.pinned;
+
+  #drawRow(line: Line, row: number, top: number, columns: number[]) {
     const rows = this.#rows!,
       source = this.source(row),
-      filledFor = `${this.#filling} ${row} ${from} ${to}`;
-    line.place(row, top, this.#numberPx, to - from + 1);
+      filledFor = `${this.#filling} ${row} ${columns[0]} ${columns[this.#pinned]} ${columns.at(-1)}`;
+    line.place(row, top, this.#numberPx, columns.length);
     const mustFill = line.filledFor !== filledFor;
     line.filledFor = filledFor;
     if (mustFill) line.number(grouped(String(source + 1), this.language));
-    for (let column = from; column <= to; column++) {
-      const cell = line.cells[column - from]!,
+    for (const [at, column] of columns.entries()) {
+      const cell = line.cells[at]!,
         about = rows.columns[column]!;
       if (mustFill) {
         const text = this.#shown(source, column);
@@ -224,7 +243,7 @@ export class GridView {
         cell.show(
           row,
           text === null ? this.texts.nullText : text === '' ? '""' : text,
-          `${about.align === 'right' ? styles.right : ''} ${text === null ? styles.null : text === '' ? styles.empty : ''}`,
+          `${about.align === 'right' ? styles.right : ''} ${text === null ? styles.null : text === '' ? styles.empty : ''} ${this.#pin(column)}`,
         );
       }
       const active = this.selection.active && this.selection.row === row && this.selection.column === column;
@@ -351,7 +370,9 @@ export class GridView {
     else if (top + rowPx > this.#virtual + viewport) this.#moveTo(top + rowPx - viewport);
     const left = this.#ends[column]! - this.#widths[column]!,
       right = this.#ends[column]!;
-    if (left - this.#numberPx < this.root.scrollLeft) this.root.scrollLeft = left - this.#numberPx;
+    if (column < this.#pinned) {
+      // It is in sight wherever the others are.
+    } else if (left - this.#pinnedPx() < this.root.scrollLeft) this.root.scrollLeft = left - this.#pinnedPx();
     else if (right > this.root.scrollLeft + this.root.clientWidth) this.root.scrollLeft = right - this.root.clientWidth;
     this.draw();
   }
@@ -368,20 +389,4 @@ export class GridView {
     }
     await navigator.clipboard.writeText(lines.join('\n'));
   }
-}
-
-function more(): HTMLElement {
-  const mark = element('span', styles.more);
-  mark.setAttribute('aria-hidden', 'true');
-  mark.textContent = '⋯';
-  return mark;
-}
-
-function resizePool(parent: HTMLElement, count: number, make: () => HTMLElement) {
-  while (parent.childElementCount > count) parent.lastElementChild!.remove();
-  while (parent.childElementCount < count) parent.append(make());
-}
-
-function setText(node: Element, text: string) {
-  if (node.textContent !== text) node.textContent = text;
 }

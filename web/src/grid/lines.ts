@@ -112,3 +112,20 @@ export class LinePool {
     }
   }
 }
+
+/** The sign of a column's menu. */
+export function moreMark(): HTMLElement {
+  const mark = element('span', styles.more);
+  mark.setAttribute('aria-hidden', 'true');
+  mark.textContent = '⋯';
+  return mark;
+}
+
+export function resizePool(parent: HTMLElement, count: number, make: () => HTMLElement) {
+  while (parent.childElementCount > count) parent.lastElementChild!.remove();
+  while (parent.childElementCount < count) parent.append(make());
+}
+
+export function setText(node: Element, text: string) {
+  if (node.textContent !== text) node.textContent = text;
+}

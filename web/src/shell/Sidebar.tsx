@@ -1,6 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Activity, House, Keyboard, LogOut, Moon, RefreshCw, Search, Sun, Table2, Terminal, Workflow, type LucideIcon } from 'lucide-react';
+import {
+  BookOpen,
+  Activity,
+  House,
+  Keyboard,
+  LogOut,
+  Moon,
+  RefreshCw,
+  Search,
+  Sun,
+  Table2,
+  Terminal,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { signOut } from '../api/client';
 import { homeQuery } from '../api/pages';
@@ -127,6 +141,9 @@ function Account({ onKeys }: { onKeys(): void }) {
           ))}
         </select>
         <span className="grow" />
+        <Link to="/docs" className="iconbtn" aria-label={t('palette.doc')} title={t('palette.doc')}>
+          <BookOpen size={16} aria-hidden="true" />
+        </Link>
         <button type="button" className="iconbtn" aria-label={t('palette.keys')} title={t('palette.keys')} onClick={onKeys}>
           <Keyboard size={16} aria-hidden="true" />
         </button>

@@ -65,6 +65,7 @@ export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[
         hint: t('palette.action'),
         run: () => void chooseLanguage(code),
       })),
+    { key: 'docs', icon: 'doc', label: t('palette.doc'), hint: t('palette.action'), run: () => void navigate({ to: '/docs' }) },
     { key: 'keys', icon: 'keys', label: t('palette.keys'), hint: '?', run: onKeys },
     {
       key: 'leave',
@@ -119,7 +120,13 @@ function thing(
       run: () => go(`/catalog?find=${encodeURIComponent(item.name)}`),
     };
   if (item.kind === 'sync' || item.kind === 'model' || item.kind === 'job' || item.kind === 'query' || item.kind === 'doc')
-    return { key, icon: item.kind, label: item.name, hint: t(`palette.${item.kind}`), run: () => go(item.href ?? '/') };
+    return {
+      key,
+      icon: item.kind,
+      label: item.name,
+      hint: [item.kind === 'doc' ? item.namespace : undefined, t(`palette.${item.kind}`)].filter(Boolean).join(' · '),
+      run: () => go(item.href ?? '/'),
+    };
   const table = qualified(levels, item.name);
   return {
     key,

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { EyeOff, Pin, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStatement } from '../catalog/useStatement';
 import type { RowsColumn } from '../frames/rows';
@@ -21,11 +21,14 @@ interface Props {
   asOf: string | undefined;
   onSort(sort: SortOrder | null): void;
   onFilters(filters: ColumnFilter[]): void;
+  pinned: boolean;
+  onPin(): void;
+  /** null for the last column that is shown */ onHide: (() => void) | null;
   onClose(): void;
 }
 
 /** What can be done with a column of a result, and what is in it. */
-export function ColumnDialog({ text, columns, column, sort, filters, asOf, onSort, onFilters, onClose }: Props) {
+export function ColumnDialog({ text, columns, column, sort, filters, asOf, onSort, onFilters, pinned, onPin, onHide, onClose }: Props) {
   const { t } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null),
     about = columns[column]!,
@@ -35,6 +38,10 @@ export function ColumnDialog({ text, columns, column, sort, filters, asOf, onSor
   }, []);
   const choose = (next: SortOrder | null) => {
     onSort(next);
+    dialog.current?.close();
+  };
+  const arrange = (act: () => void) => {
+    act();
     dialog.current?.close();
   };
   return (
@@ -69,6 +76,15 @@ export function ColumnDialog({ text, columns, column, sort, filters, asOf, onSor
             {t(down ? 'column.down' : 'column.up')}
           </button>
         ))}
+        <span className="grow" />
+        <button type="button" className="btn" aria-pressed={pinned} onClick={() => arrange(onPin)}>
+          <Pin size={13} aria-hidden="true" />
+          {t(pinned ? 'column.unpin' : 'column.pin')}
+        </button>
+        <button type="button" className="btn" disabled={onHide === null} onClick={() => onHide && arrange(onHide)}>
+          <EyeOff size={13} aria-hidden="true" />
+          {t('column.hide')}
+        </button>
       </div>
       {text !== null && (
         <>

@@ -6,10 +6,12 @@ import { bytes, duration, integer } from '../format/counts';
 import { Grid } from '../grid/Grid';
 import { useMessages, type Translate } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { Arranged, namesText, parseNames, toggled } from './arrange';
 import { BothTimes } from './bothTimes';
 import { ColumnDialog } from './ColumnDialog';
 import { mostCompared, ThenAndNow } from './compare';
 import { ExportMenu } from './ExportMenu';
+import { HiddenColumns } from './HiddenColumns';
 import { PlanView } from './PlanView';
 import { ProfileView } from './ProfileView';
 import { RunMessages } from './RunMessages';
@@ -107,6 +109,11 @@ function Shown({ answer, view, search, change, onSql, maxRows, then }: ShownProp
   );
   const [asked, setAsked] = useState<number | null>(null);
   const shape = useShape(compared ? null : answer, search, maxRows);
+  const read = compared ? null : (shape.rows ?? rows),
+    arranged = useMemo(
+      () => (read ? new Arranged(read, { pinned: parseNames(search.pin), hidden: parseNames(search.hide) }) : null),
+      [read, search.pin, search.hide],
+    );
   if (!rows || rows.columns.length === 0) {
     return answer.phase === 'done' ? (
       <p className={styles.note}>
@@ -115,9 +122,24 @@ function Shown({ answer, view, search, change, onSql, maxRows, then }: ShownProp
     ) : null;
   }
   if (rowCount === 0 && answer.phase === 'done' && view !== 'result') return <p className={styles.note}>{t('sql.noRows')}</p>;
-  const shownRows: RowSource = compared ?? shape.rows ?? rows,
-    sort = parseSort(search.sort, shownRows.columns.length);
+  const shownRows: RowSource = compared ?? arranged!,
+    sort = parseSort(search.sort, (compared ?? rows).columns.length),
+    place = (column: number) => arranged?.places[column] ?? column,
+    shownSort = sort && arranged ? { ...sort, column: arranged.places.indexOf(sort.column) } : sort;
   const onSort = (next: SortOrder | null) => change({ sort: sortText(next) } as Partial<SqlSearch>),
+    onPin = (name: string) => change({ pin: namesText(toggled(parseNames(search.pin), name)) } as Partial<SqlSearch>, false),
+    onHide = (name: string) =>
+      change(
+        {
+          hide: namesText(toggled(parseNames(search.hide), name)),
+          // An order that nobody sees would look like none.
+          sort: sort && rows.columns[sort.column]?.name === name ? undefined : search.sort,
+        } as Partial<SqlSearch>,
+        false,
+      ),
+    hidden = arranged
+      ? [...new Set(rows.columns.map(one => one.name))].filter(name => !arranged.columns.some(one => one.name === name))
+      : [],
     onFilters = (next: ColumnFilter[]) => change({ where: filtersText(next) } as Partial<SqlSearch>, false);
   return (
     <>
@@ -135,15 +157,22 @@ function Shown({ answer, view, search, change, onSql, maxRows, then }: ShownProp
               onSql={onSql}
             />
           )}
+          {hidden.length > 0 && (
+            <HiddenColumns
+              names={hidden}
+              onShow={name => (name === null ? change({ hide: undefined } as Partial<SqlSearch>, false) : onHide(name))}
+            />
+          )}
           {shape.answer?.problem && <ProblemBox problem={shape.answer.problem} compact />}
           <div className={styles.gridRest}>
             <Grid
               rows={shownRows}
               count={compared?.count ?? shape.rows?.count ?? rowCount}
-              sort={sort}
+              sort={shownSort && shownSort.column < 0 ? null : shownSort}
               inOrder={shape.sql !== null}
-              onSort={onSort}
-              {...(compared ? {} : { onColumn: setAsked })}
+              pinned={arranged?.pinned ?? 0}
+              onSort={next => onSort(next && { ...next, column: place(next.column) })}
+              {...(compared ? {} : { onColumn: (column: number) => setAsked(place(column)) })}
             />
             {shownRows.count === 0 && answer.phase === 'done' && shape.answer?.phase !== 'running' && (
               <p className={styles.emptyGrid}>{t(shape.filters.length > 0 ? 'column.noneMatch' : 'sql.noRows')}</p>
@@ -159,6 +188,11 @@ function Shown({ answer, view, search, change, onSql, maxRows, then }: ShownProp
               asOf={shape.asOf}
               onSort={onSort}
               onFilters={onFilters}
+              pinned={parseNames(search.pin).includes(rows.columns[asked]!.name)}
+              onPin={() => onPin(rows.columns[asked]!.name)}
+              onHide={
+                arranged!.columns.every(one => one.name === rows.columns[asked]!.name) ? null : () => onHide(rows.columns[asked]!.name)
+              }
               onClose={() => setAsked(null)}
             />
           )}

@@ -94,6 +94,8 @@ export function SqlPage() {
                 vs: undefined,
                 sort: undefined,
                 where: undefined,
+                pin: undefined,
+                hide: undefined,
                 x: undefined,
                 y: undefined,
                 by: undefined,

@@ -15,6 +15,9 @@ export interface SqlSearch {
   sort?: string;
   /** Conditions on the result's columns. */
   where?: string;
+  /** Columns that stay at the left, and those that are not shown. */
+  pin?: string;
+  hide?: string;
   /** Columns of the chart. */
   x?: string;
   y?: string;
@@ -33,7 +36,7 @@ export function sqlSearch(search: Record<string, unknown>): SqlSearch {
   const found: SqlSearch = {};
   const view = oneOf(search.view, resultViews);
   if (view) found.view = view;
-  for (const key of ['q', 'draft', 'open', 'find', 'sort', 'where', 'x', 'y', 'by', 'ran', 'at', 'vs', 'file'] as const) {
+  for (const key of ['q', 'draft', 'open', 'find', 'sort', 'where', 'pin', 'hide', 'x', 'y', 'by', 'ran', 'at', 'vs', 'file'] as const) {
     const value = textOf(search[key]);
     if (value !== undefined) found[key] = value;
   }

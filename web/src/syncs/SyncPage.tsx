@@ -16,6 +16,8 @@ import { syncRoute } from '../routes';
 import { useReachable } from '../shell/OfflineBar';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ProblemBox } from '../shell/ProblemBox';
+import { Quarantine } from './Quarantine';
+import { ReplayDialog } from './ReplayDialog';
 import { ResetDialog } from './ResetDialog';
 import { Runs } from './Runs';
 import { StreamMark } from './StreamMark';
@@ -28,7 +30,9 @@ export function SyncPage() {
     reachable = useReachable(),
     client = useQueryClient();
   const { data: sync, error, refetch } = useQuery(syncQuery(name));
-  const [resetting, setResetting] = useState<string | null>(null);
+  const [resetting, setResetting] = useState<string | null>(null),
+    [replaying, setReplaying] = useState<string | null>(null),
+    replayed = sync?.streams.find(one => one.name === replaying);
   const running = sync?.runs.find(isLive) ?? sync?.streams.map(one => one.job).find(job => job !== undefined && isLive(job));
   const run = useMutation({
     mutationFn: (stream: string | undefined) => runSync(name, stream),
@@ -86,10 +90,12 @@ export function SyncPage() {
           <>
             <Flow sync={sync} running={running} />
             <Streams sync={sync} busy={running !== undefined || !reachable} onRun={stream => run.mutate(stream)} onReset={setResetting} />
+            <Quarantine sync={sync} busy={running !== undefined || !reachable} onReplay={setReplaying} />
             <Changes sync={sync} />
             <Runs runs={sync.runs} />
           </>
         )}
+        {sync && replayed && <ReplayDialog sync={sync} stream={replayed} onClose={() => setReplaying(null)} />}
         {resetting && <ResetDialog name={name} stream={resetting} onClose={() => setResetting(null)} />}
       </main>
     </>
@@ -265,9 +271,7 @@ function Stream({ stream, mayRun, busy, onRun, onReset }: { stream: SyncStream; 
             <time dateTime={stream.lastLoad.at} title={instant(stream.lastLoad.at, language)}>
               {ago(stream.lastLoad.at, language)}
             </time>
-            <p className="t3">
-              {t('syncs.loaded', { rows: stream.lastLoad.rows === undefined ? '0' : integer(stream.lastLoad.rows, language) })}
-            </p>
+            <p className="t3">{t('sql.rows', { n: Number(stream.lastLoad.rows ?? 0) })}</p>
           </>
         ) : (
           '–'
@@ -277,9 +281,9 @@ function Stream({ stream, mayRun, busy, onRun, onReset }: { stream: SyncStream; 
         {files === 0 ? '–' : `${t('catalog.fileCount', { n: files })} · ${bytes(stream.waitingBytes, language)}`}
       </td>
       <td className="r num">
-        {stream.quarantineSql ? (
-          <Link className={`textlink ${stream.quarantined > 0 ? styles.warn : ''}`} to="/sql" search={{ q: stream.quarantineSql }}>
-            {stream.quarantined > 0 ? integer(stream.quarantined, language) : t('syncs.earlier')}
+        {stream.quarantineSql && stream.quarantined > 0 ? (
+          <Link className={`textlink ${styles.warn}`} to="/sql" search={{ q: stream.quarantineSql }}>
+            {integer(stream.quarantined, language)}
           </Link>
         ) : (
           integer(stream.quarantined, language)
