@@ -483,6 +483,7 @@ export const en = {
   'models.filter': 'Name or file of a model',
   'models.lastRun': 'last run {at}',
   'models.model': 'Model',
+  'models.notRun': '{n, plural, one {# not run} other {# not run}}',
   'models.tests': 'Tests',
   'models.builtAt': 'Built',
   'models.materialized': 'Kept as',

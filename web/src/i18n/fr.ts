@@ -494,6 +494,7 @@ export const fr: Catalogue = {
   'models.filter': 'Nom ou fichier d’un modèle',
   'models.lastRun': 'dernière exécution {at}',
   'models.model': 'Modèle',
+  'models.notRun': '{n, plural, one {# non exécuté} many {# non exécutés} other {# non exécutés}}',
   'models.tests': 'Tests',
   'models.builtAt': 'Construit',
   'models.materialized': 'Gardé comme',

@@ -490,6 +490,7 @@ export const pt: Catalogue = {
   'models.filter': 'Nome ou ficheiro de um modelo',
   'models.lastRun': 'última execução {at}',
   'models.model': 'Modelo',
+  'models.notRun': '{n, plural, one {# não executado} many {# não executados} other {# não executados}}',
   'models.tests': 'Testes',
   'models.builtAt': 'Construído',
   'models.materialized': 'Guardado como',

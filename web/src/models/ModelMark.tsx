@@ -23,7 +23,11 @@ export function TestMark({ tests }: { tests: Model['tests'] }) {
         className={`dot ${tests.failed > 0 ? 'bad' : tests.warned > 0 ? 'warn' : tests.passed === tests.total ? 'ok' : ''}`}
         aria-hidden="true"
       />
-      {tests.failed > 0 ? t('home.failed', { n: tests.failed }) : t('home.of', { n: String(tests.passed), total: String(tests.total) })}
+      {tests.failed > 0
+        ? t('home.failed', { n: tests.failed })
+        : tests.passed + tests.warned === 0
+          ? t('models.notRun', { n: tests.total })
+          : t('home.of', { n: String(tests.passed), total: String(tests.total) })}
     </span>
   );
 }
