@@ -81,7 +81,7 @@ sealed class PlanningBenchmark : IBenchmark
         [
             $"{table.Files.ToString("N0", CultureInfo.InvariantCulture)} files of eight columns with all statistics in {table.Manifests.Length} manifests of {Megabytes(LengthOf(table))} MB together. The line above is the first row's ratio.",
             $"Cold {Figures.Number(cold.MedianA)} ms (target ≤ {Figures.Number(TargetColdMs)}), kept {Figures.Number(kept.MedianA)} ms where the filter's files are together and {Figures.Number(spread.MedianA)} ms where one file in a thousand is wanted of every manifest (target ≤ {Figures.Number(TargetKeptMs)}).",
-            $"Before a table is registered every path in it is held to the allowed folders: {Figures.Number(registered.MedianA)} ms.",
+            $"Before `register_table` registers a table every path in it is held to the allowed folders: {Figures.Number(registered.MedianA)} ms.",
             $"What is kept takes {Megabytes(cache.HeldBytes)} MB: the compressed files, and statistics of the two columns that filters named. The bound is the same in all rows: as many threads read all manifests and decompress all blocks.",
         ]);
     }

@@ -10,7 +10,7 @@ namespace Tarn.Iceberg.Catalogs;
 /// <remarks>
 /// Each manifest is read once however many snapshots share it, several at a time, and of an entry only its path is decoded; where a folder leads is looked up once for all files in it. What is
 /// not there or damaged is no reason to refuse: such a table may be registered to be mended. The store holds every path to its rule again when it is read or deleted, which also covers
-/// manifests that are written later.
+/// manifests that are written later. The REST protocol does not come by here: clients of it may register, as they may commit, entries of files that nobody can read.
 /// </remarks>
 public sealed class NamedFiles
 {
@@ -69,7 +69,7 @@ public sealed class NamedFiles
         }
         catch (IcebergException e) when (e.Kind == IcebergErrorKind.AccessDenied)
         {
-            throw new IcebergException(IcebergErrorKind.AccessDenied, $"{namedBy} names {what} that tables may not have: {e.Message}. The table was not registered", e);
+            throw new IcebergException(IcebergErrorKind.AccessDenied, $"{namedBy} names {what} that tables may not have: {e.Message}", e);
         }
         if (isPlain) _folders[folder] = true;
     }

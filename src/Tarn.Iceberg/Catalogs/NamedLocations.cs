@@ -7,7 +7,7 @@ namespace Tarn.Iceberg.Catalogs;
 /// <summary>The one check of every location that new metadata names: of creation, staging, registration and each commit.</summary>
 /// <remarks>
 /// Data files are named in manifests, which clients write by themselves: those paths are held to the same rule by the store when they are read or deleted, and by <see cref="NamedFiles"/>
-/// before a table is registered.
+/// before SQL registers a table.
 /// </remarks>
 public static class NamedLocations
 {

@@ -141,7 +141,6 @@ public sealed class SqliteCatalog : ICatalog
         LocationText.Demand(metadataLocation, "a metadata file", store);
         var metadata = await cache.LoadAsync(metadataLocation, cancellationToken).ConfigureAwait(false);
         NamedLocations.Demand(store, null, metadata);
-        await NamedFiles.DemandAsync(store, metadata, cancellationToken).ConfigureAwait(false);
         var swap = new PointerSwap(identifier, EntryKind.Table, metadata.TableUuid ?? Guid.Empty, entry?.MetadataLocation, metadataLocation);
         return await catalog.SwapAsync([swap], cancellationToken).ConfigureAwait(false) switch
         {

@@ -1,0 +1,33 @@
+using Tarn.Engine.Tests.Sessions;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Commits;
+using Tarn.Iceberg.Manifests;
+
+namespace Tarn.Engine.Tests.Procedures;
+
+public sealed class RegisterTableTests
+{
+    [Theory]
+    [InlineData("/etc/passwd", true)]
+    [InlineData("{table}/data/1.parquet", false)]
+    public async Task A_table_whose_manifests_lead_outside_is_not_registered(string path, bool isRefused)
+    {
+        await using var lakehouse = new TestLakehouse();
+        await lakehouse.RunAsync("create namespace main");
+        await lakehouse.RunAsync("create table t (id int)");
+        var table = await lakehouse.Catalog.LoadTableAsync(new("main", "t"), CancellationToken.None);
+        var file = new DataFile { FilePath = path.Replace("{table}", table.Location, StringComparison.Ordinal), RecordCount = 1, FileSizeInBytes = 1 };
+        var committed = Assert.IsType<CommitOutcome.Committed>(await SnapshotCommit.RunAsync(table, SnapshotChange.Append(file), TimeProvider.System, CancellationToken.None));
+        var register = $"call tarn.system.register_table('main.copy', '{committed.MetadataLocation}')";
+        if (!isRefused)
+        {
+            await lakehouse.RunAsync(register);
+            return;
+        }
+        var error = await lakehouse.FailAsync(register);
+        Assert.Equal(EngineErrorKind.Refused, error.Kind);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was registered.", error.Message, StringComparison.Ordinal);
+        Assert.False(await lakehouse.Catalog.TableExistsAsync(new("main", "copy"), CancellationToken.None));
+    }
+}
