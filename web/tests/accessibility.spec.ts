@@ -98,7 +98,7 @@ const looksOf = (at: number): Look[] =>
   );
 
 // Nothing here changes anything on the server: whichever worker is free takes the next page.
-test.describe.configure({ mode: 'parallel', timeout: 240_000 });
+test.describe.configure({ mode: 'parallel', timeout: 480_000 });
 
 for (const [at, [name, signedIn, open]] of pages.entries()) {
   const looks = looksOf(at);
