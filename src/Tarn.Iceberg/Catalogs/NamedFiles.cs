@@ -38,9 +38,9 @@ public sealed class NamedFiles
             {
                 await work(item, token).ConfigureAwait(false);
             }
-            catch (IcebergException e) when (e.Kind != IcebergErrorKind.AccessDenied)
+            catch (IcebergException e) when (e.Kind is IcebergErrorKind.ObjectNotFound or IcebergErrorKind.CorruptFile or IcebergErrorKind.Unsupported)
             {
-                // Lost or damaged: whoever reads the snapshot is told.
+                // Lost or damaged: whoever reads the snapshot is told. A store that does not answer is another matter.
             }
         }).ConfigureAwait(false);
 
