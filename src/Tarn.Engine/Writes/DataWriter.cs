@@ -78,7 +78,7 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
         var paths = written.Select(f => f.Path).ToList();
         var offsets = await FileInspection.SplitOffsetsAsync(connection, paths, cancellationToken).ConfigureAwait(false);
         var again = leaves.Where(l => FileInspection.IsNeeded(l.Field) && properties.Metrics[l.Field.Id].HasCounts && !schema.IsRepeated(l.Field.Id)).ToList();
-        var inspected = await FileInspection.ColumnsAsync(connection, paths, again, cancellationToken).ConfigureAwait(false);
+        var inspected = await InspectAsync(connection, written, again, cancellationToken).ConfigureAwait(false);
         var files = new List<(string, DataFile)>(written.Count);
         foreach (var file in written)
         {
@@ -92,6 +92,27 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
             files.Add((file.Path, DataFileOf(metadata, properties, file, metrics, offsets.GetValueOrDefault(file.Path, []))));
         }
         return files;
+    }
+
+    /// <summary>Reads the columns of the files where the footers leave something open; what they settle is taken from them.</summary>
+    static async Task<ImmutableDictionary<(string File, string Column), InspectedColumn>> InspectAsync(
+        Connection connection, List<WrittenFile> written, List<(string Path, NestedField Field)> columns, CancellationToken cancellationToken)
+    {
+        if (!columns.Any(c => FileInspection.IsFloating(c.Field.Type)))
+            return await FileInspection.ColumnsAsync(connection, [.. written.Select(f => f.Path)], columns, cancellationToken).ConfigureAwait(false);
+        var settled = await FileInspection.WithoutNansAsync(connection, [.. written.Select(f => f.Path)], cancellationToken).ConfigureAwait(false);
+        bool IsSettled(WrittenFile file, (string Path, NestedField Field) column) =>
+            FileInspection.IsFloating(column.Field.Type) && ColumnPath.InFooter(column.Path) is { } name && settled.Contains((file.Path, name)) && file.Columns.ContainsKey(column.Path);
+        var found = ImmutableDictionary.CreateBuilder<(string, string), InspectedColumn>();
+        foreach (var group in written.GroupBy(f => string.Join(' ', columns.Select((c, i) => IsSettled(f, c) ? "" : $"{i}"))))
+        {
+            var open = columns.Where(c => !IsSettled(group.First(), c)).ToList();
+            found.AddRange(await FileInspection.ColumnsAsync(connection, [.. group.Select(f => f.Path)], open, cancellationToken).ConfigureAwait(false));
+            foreach (var file in group)
+                foreach (var (path, _) in columns.Except(open))
+                    found[(file.Path, path)] = new InspectedColumn(0, file.Columns[path].Min, file.Columns[path].Max);
+        }
+        return found.ToImmutable();
     }
 
     static void CheckRequired(ImmutableArray<NestedField> fields, WrittenFile file)

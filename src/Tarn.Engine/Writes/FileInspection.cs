@@ -8,8 +8,8 @@ namespace Tarn.Engine.Writes;
 
 /// <summary>What COPY does not say of the files that it wrote, read back from them.</summary>
 /// <remarks>
-/// Row-group offsets are in the footers. <c>has_nan</c> is that of the last row group alone and there is no count of NaNs, so floating columns are read again without their NaNs; decimals of
-/// more than 18 digits have no statistics at all.
+/// Row-group offsets are in the footers. <c>has_nan</c> is that of the last row group alone and there is no count of NaNs, but a row group with a NaN has no bounds in the footer: where each has
+/// them there is none to count, and the other floating columns are read again without their NaNs. Decimals of more than 18 digits have no statistics at all.
 /// </remarks>
 static class FileInspection
 {
@@ -40,8 +40,25 @@ static class FileInspection
         return offsets.ToImmutableDictionary(p => p.Key, p => p.Value.ToImmutableArray(), StringComparer.Ordinal);
     }
 
+    /// <summary>Floating columns of which no row group has a NaN, by file and <see cref="ColumnPath"/>'s footer name: all have bounds, or no value to bound. A name that two columns have is left out.</summary>
+    public static async Task<ImmutableHashSet<(string File, string Column)>> WithoutNansAsync(Connection connection, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var found = ImmutableHashSet.CreateBuilder<(string, string)>();
+        foreach (var some in paths.Chunk(FilesPerQuery))
+        {
+            var sql = $"SELECT file_name, path_in_schema FROM parquet_metadata([{string.Join(", ", some.Select(Identifiers.Literal))}]) WHERE type IN ('FLOAT', 'DOUBLE') GROUP BY ALL "
+                + "HAVING bool_and((stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL) OR stats_null_count IS NOT DISTINCT FROM num_values) AND count(*) = count(DISTINCT row_group_id)";
+            using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
+            await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))
+                for (var row = 0; row < batch.RowCount; row++) found.Add((batch.Column(0).Text(row), batch.Column(1).Text(row)));
+        }
+        return found.ToImmutable();
+    }
+
     /// <summary>True for columns whose bounds or NaN counts must be read from the file: not those in lists and maps, which have no bounds.</summary>
-    public static bool IsNeeded(NestedField field) => field.Type.Kind is TypeKind.Float or TypeKind.Double || field.Type is DecimalType { Precision: > 18 };
+    public static bool IsNeeded(NestedField field) => IsFloating(field.Type) || field.Type is DecimalType { Precision: > 18 };
+
+    public static bool IsFloating(IcebergType type) => type.Kind is TypeKind.Float or TypeKind.Double;
 
     /// <summary>For each file and column path: NaNs, and the least and greatest other value as text.</summary>
     public static async Task<ImmutableDictionary<(string File, string Column), InspectedColumn>> ColumnsAsync(
@@ -73,7 +90,7 @@ static class FileInspection
 
     static IEnumerable<string> Aggregates(string path, IcebergType type)
     {
-        var isFloating = type.Kind is TypeKind.Float or TypeKind.Double;
+        var isFloating = IsFloating(type);
         var filter = isFloating ? $" FILTER (NOT isnan({path}))" : "";
         yield return isFloating ? $"count(*) FILTER (isnan({path}))" : "0::BIGINT";
         yield return string.Create(CultureInfo.InvariantCulture, $"min({path}){filter}::VARCHAR");

@@ -40,8 +40,9 @@ static class StrictFunctions
             {
                 if (texts.IsNull(row)) continue;
                 var text = texts.Bytes(row);
+                if (read(text, out values[row])) continue;
                 if (text.Trim((byte)' ').IsEmpty) output.SetNull(row);
-                else if (!read(text, out values[row])) throw Misfit(text, name);
+                else throw Misfit(text, name);
             }
         });
 

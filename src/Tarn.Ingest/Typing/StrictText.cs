@@ -11,12 +11,17 @@ namespace Tarn.Ingest.Typing;
 /// </remarks>
 static class StrictText
 {
-    const int DaysOfYear1 = 719162;
+
+    /// <summary>Days from 0000-03-01 to 1970-01-01.</summary>
+    const int DaysFromMarchOfYear0 = 719468;
     const long MicrosPerDay = 86_400_000_000;
+
+    /// <summary>So many decimal digits are never more than 64 bits.</summary>
+    const int DigitsThatFit = 18;
 
     public static bool TryBoolean(ReadOnlySpan<byte> text, out bool value)
     {
-        text = text.Trim((byte)' ');
+        text = Trimmed(text);
         value = text.Length == 4;
         return Ascii.EqualsIgnoreCase(text, "true"u8) || Ascii.EqualsIgnoreCase(text, "false"u8);
     }
@@ -24,17 +29,27 @@ static class StrictText
     /// <summary>Decimal digits with an optional sign. A leading zero makes it an identifier (<c>007</c>), which a number would lose.</summary>
     public static bool TryLong(ReadOnlySpan<byte> text, out long value)
     {
-        text = text.Trim((byte)' ');
-        var digits = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        text = Trimmed(text);
         value = 0;
-        return digits.Length > 0 && (digits[0] != '0' || digits.Length == 1) && (uint)(digits[0] - '0') <= 9
-            && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
+        if (text.IsEmpty) return false;
+        var negative = text[0] == '-';
+        var digits = negative || text[0] == '+' ? text[1..] : text;
+        if (digits.IsEmpty || (digits[0] == '0' && digits.Length > 1)) return false;
+        if (digits.Length > DigitsThatFit) return (uint)(digits[0] - '0') <= 9 && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
+        foreach (var c in digits)
+        {
+            var digit = (uint)(c - '0');
+            if (digit > 9) return false;
+            value = (value * 10) + digit;
+        }
+        if (negative) value = -value;
+        return true;
     }
 
     /// <summary>A decimal number, with or without exponent. Words (<c>nan</c>, <c>inf</c>) are text unless the column is declared.</summary>
     public static bool TryDouble(ReadOnlySpan<byte> text, out double value)
     {
-        text = text.Trim((byte)' ');
+        text = Trimmed(text);
         value = 0;
         if (text.Length == 0 || text[^1] is not (>= (byte)'0' and <= (byte)'9' or (byte)'.')) return false;
         var first = text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
@@ -88,7 +103,7 @@ static class StrictText
     /// <param name="unscaled">The value times ten to the power of <paramref name="scale"/>.</param>
     public static bool TryDecimal(ReadOnlySpan<byte> text, int precision, int scale, out Int128 unscaled)
     {
-        text = text.Trim((byte)' ');
+        text = Trimmed(text);
         unscaled = 0;
         var negative = text.Length > 0 && text[0] == '-';
         if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+') text = text[1..];
@@ -103,19 +118,26 @@ static class StrictText
     /// <summary><c>yyyy-MM-dd</c>, as days since 1970-01-01.</summary>
     public static bool TryDate(ReadOnlySpan<byte> text, out int days)
     {
-        text = text.Trim((byte)' ');
+        text = Trimmed(text);
         days = 0;
-        if (text.Length != 10 || text[4] != '-' || text[7] != '-') return false;
-        if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..], out var day)) return false;
-        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return false;
-        days = new DateOnly(year, month, day).DayNumber - DaysOfYear1;
+        return text.Length == 10 && text[4] == '-' && text[7] == '-'
+            && Four(text, out var year) && Two(text[5..], out var month) && Two(text[8..], out var day)
+            && year > 0 && month is > 0 and <= 12 && day > 0 && (day <= 28 || day <= DateTime.DaysInMonth(year, month))
+            && DaysOf(year, month, day, out days);
+    }
+
+    /// <summary>Days since 1970-01-01 of a date that exists: whole years with their leap days, and the months of a year that begins in March.</summary>
+    static bool DaysOf(int year, int month, int day, out int days)
+    {
+        var (years, months) = month > 2 ? (year, month - 3) : (year - 1, month + 9);
+        days = (years * 365) + (years / 4) - (years / 100) + (years / 400) + (((153 * months) + 2) / 5) + day - 1 - DaysFromMarchOfYear0;
         return true;
     }
 
     /// <summary>A date, or a date and a time of day without zone, as microseconds since 1970-01-01.</summary>
     public static bool TryTimestamp(ReadOnlySpan<byte> text, out long micros)
     {
-        text = text.Trim((byte)' ');
+        text = Trimmed(text);
         if (TryDate(text, out var days))
         {
             micros = days * MicrosPerDay;
@@ -128,7 +150,7 @@ static class StrictText
     /// <summary>A date and a time of day with <c>Z</c> or an offset, as microseconds since 1970-01-01 UTC.</summary>
     public static bool TryTimestampTz(ReadOnlySpan<byte> text, out long micros)
     {
-        if (!TryDateAndTime(text.Trim((byte)' '), out micros, out var zone) || !TryOffset(zone.TrimStart((byte)' '), out var minutes)) return false;
+        if (!TryDateAndTime(Trimmed(text), out micros, out var zone) || !TryOffset(zone.TrimStart((byte)' '), out var minutes)) return false;
         micros -= minutes * 60_000_000L;
         return true;
     }
@@ -136,7 +158,7 @@ static class StrictText
     /// <summary>The narrowest kind that reads this text; empty text is no value, and digits beyond 64 bits are text, since a double would round them.</summary>
     public static ValueKind KindOf(ReadOnlySpan<byte> text)
     {
-        var trimmed = text.Trim((byte)' ');
+        var trimmed = Trimmed(text);
         if (trimmed.Length == 0) return text.Length == 0 ? ValueKind.None : ValueKind.Text;
         if (trimmed[0] is >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.')
         {
@@ -168,11 +190,11 @@ static class StrictText
         micros = 0;
         rest = default;
         if (text.Length < 16 || text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':') return false;
-        if (!TryDate(text[..10], out var days) || !Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute)) return false;
+        if (!TryDate(text[..10], out var days) || !Two(text[11..], out var hour) || !Two(text[14..], out var minute)) return false;
         var (second, at) = (0, 16);
         if (text.Length >= 19 && text[16] == ':')
         {
-            if (!Digits(text[17..19], out second)) return false;
+            if (!Two(text[17..], out second)) return false;
             at = 19;
         }
 
@@ -202,27 +224,34 @@ static class StrictText
     {
         minutes = 0;
         if (zone.SequenceEqual("Z"u8) || zone.SequenceEqual("z"u8) || zone.SequenceEqual("UTC"u8)) return true;
-        if (zone.Length < 3 || zone[0] is not ((byte)'+' or (byte)'-') || !Digits(zone[1..3], out var hours)) return false;
+        if (zone.Length < 3 || zone[0] is not ((byte)'+' or (byte)'-') || !Two(zone[1..], out var hours)) return false;
         var tail = zone[3..];
         if (tail.Length > 0 && tail[0] == ':') tail = tail[1..];
         var extra = 0;
-        if (zone.Length > 3 && (tail.Length != 2 || !Digits(tail, out extra))) return false;
+        if (zone.Length > 3 && (tail.Length != 2 || !Two(tail, out extra))) return false;
         if (hours > 18 || extra > 59) return false;
         minutes = (hours * 60 + extra) * (zone[0] == '-' ? -1 : 1);
         return true;
     }
 
-    static bool Digits(ReadOnlySpan<byte> text, out int value)
+    /// <summary>The first two bytes, where both are digits.</summary>
+    static bool Two(ReadOnlySpan<byte> text, out int value)
     {
-        value = 0;
-        foreach (var c in text)
-        {
-            if ((uint)(c - '0') > 9) return false;
-            value = value * 10 + (c - '0');
-        }
-
-        return true;
+        var (tens, ones) = ((uint)(text[0] - '0'), (uint)(text[1] - '0'));
+        value = (int)((tens * 10) + ones);
+        return tens <= 9 && ones <= 9;
     }
+
+    static bool Four(ReadOnlySpan<byte> text, out int value)
+    {
+        var both = Two(text, out var hundreds) & Two(text[2..], out var ones);
+        value = (hundreds * 100) + ones;
+        return both;
+    }
+
+    /// <summary>Most values have no blanks around: a look at both ends is all that they cost.</summary>
+    static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text) =>
+        text.Length > 0 && (text[0] == ' ' || text[^1] == ' ') ? text.Trim((byte)' ') : text;
 
     static bool Append(ReadOnlySpan<byte> digits, ref Int128 value)
     {

@@ -122,6 +122,26 @@ public sealed class DataWriterTests
         Assert.Equal((0d, 399999d), (Lower(file, schema, 1), Upper(file, schema, 1)));
     }
 
+    [Fact]
+    public async Task Columns_with_and_without_NaN_each_have_their_own_bounds_whatever_their_names()
+    {
+        var schema = new Schema(0, new StructType(
+            new NestedField(1, "a, b", IcebergType.Double),
+            new NestedField(2, "a", new StructType(new NestedField(3, "b", IcebergType.Double), new NestedField(4, "c\".\"d", IcebergType.Float))),
+            new NestedField(5, "none", IcebergType.Double),
+            new NestedField(6, "plain", IcebergType.Double)));
+        using var table = new WritingTable(schema);
+        var file = Assert.Single(await table.WriteAsync(
+            "SELECT CASE WHEN i = 5 THEN 'nan'::double ELSE i END AS \"a, b\", {'b': -i::double, 'c\".\"d': CASE WHEN i = 7 THEN 'nan'::float ELSE 0.1::float END} AS a, NULL::double AS none, i / 3 AS plain FROM range(300000) t(i)"));
+        Assert.True(file.SplitOffsets.Length > 1);
+        Assert.Equal((1, 0, 1, 0, 0), (file.NanValueCounts[1], file.NanValueCounts[3], file.NanValueCounts[4], file.NanValueCounts[5], file.NanValueCounts[6]));
+        Assert.Equal((0d, 299999d), (Lower(file, schema, 1), Upper(file, schema, 1)));
+        Assert.Equal((-299999d, 0d), (Lower(file, schema, 3), Upper(file, schema, 3)));
+        Assert.Equal((0.1f, 0.1f), (Lower(file, schema, 4), Upper(file, schema, 4)));
+        Assert.Null(file.LowerBounds[5]);
+        Assert.Equal(299999 / 3d, Upper(file, schema, 6));
+    }
+
     public static TheoryData<string, string, string> Transforms() => new()
     {
         { "bucket[16]", "id", "id" }, { "bucket[7]", "i", "i" }, { "bucket[16]", "d9", "d9" }, { "bucket[16]", "d38", "d38" }, { "bucket[16]", "dt", "dt" }, { "bucket[16]", "tm", "tm" },

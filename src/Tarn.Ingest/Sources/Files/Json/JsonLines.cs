@@ -12,29 +12,6 @@ static class JsonLines
     /// <summary>A line longer than this is refused: it would not be a record.</summary>
     public const int MaxLineBytes = 256 << 20;
 
-    /// <summary>Adds each record that can be loaded to a shape.</summary>
-    /// <param name="known">Types that are settled; fields beyond them are for the shape to find.</param>
-    /// <returns>Records that cannot be loaded.</returns>
-    public static long Inspect(SourceFile file, JsonShape shape, JsonType.Struct known, CancellationToken cancellationToken)
-    {
-        var bad = 0L;
-        using var stream = TextSource.Open(file);
-        Read(stream, file.Name, (bytes, line) =>
-        {
-            if (Fault(bytes.Span, known) is not null)
-            {
-                bad++;
-                return true;
-            }
-
-            var reader = new Utf8JsonReader(bytes.Span);
-            _ = reader.Read();
-            shape.Add(ref reader);
-            return true;
-        }, cancellationToken);
-        return bad;
-    }
-
     /// <summary>Copies the lines that can be loaded and reports the others.</summary>
     /// <returns>Lines copied.</returns>
     public static long Divide(SourceFile file, JsonType.Struct type, Stream clean, Action<BadRow> report, CancellationToken cancellationToken)
@@ -91,33 +68,43 @@ static class JsonLines
         }
     }
 
-    static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> content, long line)
-    {
-        if (line == 1 && content.Span.StartsWith("\uFEFF"u8)) content = content[3..];
-        return content.Trim(" \t\r"u8);
-    }
+    static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> content, long line) => (line == 1 ? WithoutMark(content) : content).Trim(" \t\r"u8);
 
-    static string? Fault(ReadOnlySpan<byte> bytes, JsonType.Struct type)
-    {
-        if (FormFault(bytes) is { } fault) return fault;
-        var reader = new Utf8JsonReader(bytes);
-        _ = reader.Read();
-        return type.Fault(ref reader, "");
-    }
+    /// <summary>What follows a byte order mark.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> content) => content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content;
 
-    static string? FormFault(ReadOnlySpan<byte> bytes)
+    /// <summary>Why a line cannot be loaded, or null: its form first, then the values of the known columns.</summary>
+    public static string? Fault(ReadOnlySpan<byte> bytes, JsonType.Struct type)
     {
         if (!Utf8.IsValid(bytes)) return "holds bytes that are not UTF-8";
         try
         {
             var reader = new Utf8JsonReader(bytes);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return "is not a JSON object";
-            reader.Skip();
-            return reader.Read() ? "holds more than one JSON value" : null;
+            if (HasHalfACharacter(bytes)) return "holds a \\u escape that is half a character";
+            var fault = type.Fault(ref reader);
+            return reader.Read() ? "holds more than one JSON value" : fault?[1..];
         }
         catch (JsonException e)
         {
             return $"is not JSON: {Reason(e)}";
+        }
+    }
+
+    /// <summary>Whether a text or name has one half of a surrogate pair alone, which is JSON but no Unicode.</summary>
+    static bool HasHalfACharacter(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IndexOf("\\uD"u8) < 0 && bytes.IndexOf("\\ud"u8) < 0) return false;
+        var reader = new Utf8JsonReader(bytes);
+        try
+        {
+            while (reader.Read())
+                if (reader.ValueIsEscaped) _ = reader.GetString();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
         }
     }
 
@@ -131,11 +118,15 @@ static class JsonLines
         return text.Length <= BadRow.MaxRawCharacters ? text : text[..BadRow.MaxRawCharacters];
     }
 
+    /// <summary>The error for a line that no record is as long as.</summary>
+    /// <param name="line">Its number, where it is known.</param>
+    public static IngestException TooLong(string name, long? line) =>
+        new(IngestErrorKind.DamagedFile, $"{name}{(line is { } number ? $":{number}" : "")}: {(line is null ? "a" : "the")} line is longer than {MaxLineBytes >> 20} MiB; nothing of this file was loaded. If the file is one JSON document, say \"format: json\".");
+
     static (byte[] Buffer, int Start, int End) MakeRoom(byte[] buffer, int start, int end, string name, long line)
     {
         var length = end - start;
-        if (length > MaxLineBytes)
-            throw new IngestException(IngestErrorKind.DamagedFile, $"{name}:{line}: the line is longer than {MaxLineBytes >> 20} MiB; nothing of this file was loaded. If the file is one JSON document, say \"format: json\".");
+        if (length > MaxLineBytes) throw TooLong(name, line);
         var target = length > buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(buffer.Length * 2) : buffer;
         buffer.AsSpan(start, length).CopyTo(target);
         if (target != buffer) ArrayPool<byte>.Shared.Return(buffer);

@@ -12,14 +12,17 @@ namespace Tarn.Ingest.Sources.Files.Json;
 /// <param name="stage">This run's folder for copies.</param>
 sealed class JsonPlanner(StreamOptions stream, KnownTypes known, string root, string stage)
 {
+    /// <summary>The executor's own. It reads in parts of twice this size, one a thread: larger ones take memory, and keep threads idle.</summary>
+    const int DefaultObjectBytes = 16 << 20;
+
     /// <param name="isDocument">Each file is one document that holds its records in an array.</param>
     /// <param name="report">Called for each bad row.</param>
     public ReadPlan Plan(ImmutableArray<SourceFile> files, bool isDocument, Action<BadRow> report, CancellationToken cancellationToken)
     {
         var lines = isDocument ? [.. files.Select(f => ToLines(f, cancellationToken))] : files.Select(StagedFile.Itself).ToImmutableArray();
         var knownType = new JsonType.Struct(known.Types.ToImmutableDictionary(t => t.Key, t => KnownTypes.ToJson(t.Value)));
-        var shape = new JsonShape();
-        var faults = lines.ToDictionary(f => f, f => JsonLines.Inspect(AsFile(f), shape, knownType, cancellationToken));
+        var inspection = new JsonInspection(knownType);
+        var faults = lines.ToDictionary(f => f, f => inspection.Add(AsFile(f), cancellationToken));
 
         var bad = ImmutableArray.CreateBuilder<BadRow>();
         var clean = lines.Select(f => faults[f] == 0 ? f : Divide(f, knownType, row =>
@@ -28,8 +31,8 @@ sealed class JsonPlanner(StreamOptions stream, KnownTypes known, string root, st
             report(row);
         }, cancellationToken)).ToImmutableArray();
 
-        var columns = shape.Fields.Select(f => new SourceColumn(f.Name, known.Find(f.Name) is { } type ? SqlTypeOf(type, f.Shape) : f.Shape.SqlType())).ToImmutableArray();
-        return new ReadPlan(Select(clean, columns), columns, bad.ToImmutable(), IsStrict: false);
+        var columns = inspection.Shape.Fields.Select(f => new SourceColumn(f.Name, known.Find(f.Name) is { } type ? SqlTypeOf(type, f.Shape) : f.Shape.SqlType())).ToImmutableArray();
+        return new ReadPlan(Select(clean, columns, inspection.LongestLine), columns, bad.ToImmutable(), IsStrict: false);
     }
 
     /// <summary>The known type, with the fields of nested objects that it does not know yet.</summary>
@@ -65,13 +68,13 @@ sealed class JsonPlanner(StreamOptions stream, KnownTypes known, string root, st
     /// <summary>A copy is read like its source, under the source's name.</summary>
     static SourceFile AsFile(StagedFile file) => file.Source with { Path = file.Path };
 
-    string Select(ImmutableArray<StagedFile> files, ImmutableArray<SourceColumn> columns)
+    string Select(ImmutableArray<StagedFile> files, ImmutableArray<SourceColumn> columns, int longestLine)
     {
         if (columns.IsEmpty) return $"SELECT NULL::VARCHAR AS {ReadPlan.FileColumn} WHERE false";
         var types = string.Join(", ", columns.Select(c => $"{Identifiers.Literal(c.Name)}: {Identifiers.Literal(c.SqlType)}"));
         var names = string.Join(", ", columns.Select(c => Identifiers.Quote(c.Name)));
         return string.Join("\nUNION ALL\n", files.GroupBy(f => f.Compression).Select(g =>
             $"SELECT {names}, {FileNames.Sql(root, stage, g.Select(f => f.Path))} AS {ReadPlan.FileColumn} FROM read_json({FileNames.List(g.Select(f => f.Path))}, format='newline_delimited', columns={{{types}}}, "
-            + $"maximum_object_size={JsonLines.MaxLineBytes}, compression={Identifiers.Literal(g.Key)})"));
+            + $"maximum_object_size={Math.Max(DefaultObjectBytes, longestLine + 2)}, compression={Identifiers.Literal(g.Key)})"));
     }
 }

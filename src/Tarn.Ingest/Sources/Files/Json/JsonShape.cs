@@ -12,6 +12,7 @@ sealed class JsonShape
 
     readonly ColumnProfile scalars = new();
     readonly List<(string Name, JsonShape Shape)> order = [];
+    readonly List<byte[]> names = [];
     readonly Dictionary<string, JsonShape> fields = new(StringComparer.Ordinal);
     bool hasScalar;
     bool hasObject;
@@ -53,6 +54,15 @@ sealed class JsonShape
         }
     }
 
+    /// <summary>Adds what a later part of the records has been. Fields keep the order in which they came first.</summary>
+    public void Add(JsonShape later)
+    {
+        scalars.Add(later.scalars);
+        (hasScalar, hasObject, hasArray) = (hasScalar || later.hasScalar, hasObject || later.hasObject, hasArray || later.hasArray);
+        if (later.element is { } found) (element ??= new JsonShape()).Add(found);
+        foreach (var (name, shape) in later.order) Field(name).Add(shape);
+    }
+
     /// <summary>The executor's type that reads all these values without loss; JSON text where they have no common one.</summary>
     public string SqlType() => (hasScalar, hasObject, hasArray) switch
     {
@@ -62,13 +72,14 @@ sealed class JsonShape
         _ => "VARCHAR",
     };
 
+    /// <summary>Records mostly have their fields in one order: the name that comes next is compared with the one that came next before.</summary>
     void AddObject(ref Utf8JsonReader reader)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        for (var next = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; next++)
         {
-            var name = reader.GetString()!;
+            var shape = next < names.Count && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(names[next]) ? order[next].Shape : Field(reader.GetString()!);
             _ = reader.Read();
-            Field(name).Add(ref reader);
+            shape.Add(ref reader);
         }
     }
 
@@ -78,6 +89,7 @@ sealed class JsonShape
         shape = new JsonShape();
         fields.Add(name, shape);
         order.Add((name, shape));
+        names.Add(Encoding.UTF8.GetBytes(name));
         return shape;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Tarn.Ingest.Typing;
 using ValueType = Tarn.Ingest.Typing.ValueType;
@@ -9,13 +10,13 @@ namespace Tarn.Ingest.Sources.Files.Json;
 abstract record JsonType
 {
     /// <summary>Reads one value and says why it does not fit, or null. Leaves the reader at the value's end in either case.</summary>
-    /// <param name="path">The value's place, for the reason.</param>
-    public abstract string? Fault(ref Utf8JsonReader reader, string path);
+    /// <returns>What follows the value's own place: <c>.a[2]: x is not a BIGINT without loss</c>. Places are put together only for faults, which few values have.</returns>
+    public abstract string? Fault(ref Utf8JsonReader reader);
 
     /// <summary>Numbers, texts, booleans.</summary>
     public sealed record Scalar(ValueType Type) : JsonType
     {
-        public override string? Fault(ref Utf8JsonReader reader, string path)
+        public override string? Fault(ref Utf8JsonReader reader)
         {
             if (reader.TokenType == JsonTokenType.Null) return null;
             if (Type.Kind == ValueKind.Text)
@@ -28,10 +29,10 @@ abstract record JsonType
             {
                 var found = reader.TokenType == JsonTokenType.StartObject ? "an object" : "an array";
                 reader.Skip();
-                return $"{path} is {found}, not a {Type.SqlName}";
+                return $" is {found}, not a {Type.SqlName}";
             }
 
-            return Takes(reader) ? null : $"{path}: {System.Text.Encoding.UTF8.GetString(reader.ValueSpan)} is not a {Type.SqlName} without loss";
+            return Takes(reader) ? null : $": {System.Text.Encoding.UTF8.GetString(reader.ValueSpan)} is not a {Type.SqlName} without loss";
         }
 
         bool Takes(in Utf8JsonReader reader) => reader.TokenType switch
@@ -45,44 +46,67 @@ abstract record JsonType
     /// <summary>An object; fields that the type does not know are passed over by the check (they become columns or are dropped by policy).</summary>
     public sealed record Struct(ImmutableDictionary<string, JsonType> Fields) : JsonType
     {
-        public override string? Fault(ref Utf8JsonReader reader, string path)
+        const int LongestNameOnStack = 128;
+
+        readonly Dictionary<string, JsonType>.AlternateLookup<ReadOnlySpan<char>> byName = new Dictionary<string, JsonType>(Fields, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public override string? Fault(ref Utf8JsonReader reader)
         {
             if (reader.TokenType == JsonTokenType.Null) return null;
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 reader.Skip();
-                return $"{path} is not an object";
+                return " is not an object";
             }
 
             string? fault = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = reader.GetString()!;
+                if (!Find(reader, out var name, out var type) || fault is not null)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
                 _ = reader.Read();
-                if (Fields.TryGetValue(name, out var type)) fault ??= type.Fault(ref reader, path.Length == 0 ? name : $"{path}.{name}");
+                if (type.Fault(ref reader) is { } found) fault = $".{name}{found}";
                 reader.Skip();
             }
 
             return fault;
+        }
+
+        /// <summary>The field on whose name the reader stands.</summary>
+        bool Find(in Utf8JsonReader reader, [MaybeNullWhen(false)] out string name, [MaybeNullWhen(false)] out JsonType type)
+        {
+            if (Fields.IsEmpty || reader.ValueSpan.Length > LongestNameOnStack)
+            {
+                name = Fields.IsEmpty ? null : reader.GetString()!;
+                type = name is null ? null : Fields.GetValueOrDefault(name);
+                return type is not null && name is not null;
+            }
+
+            Span<char> characters = stackalloc char[LongestNameOnStack];
+            return byName.TryGetValue(characters[..reader.CopyString(characters)], out name, out type);
         }
     }
 
     /// <summary>An array.</summary>
     public sealed record List(JsonType Element) : JsonType
     {
-        public override string? Fault(ref Utf8JsonReader reader, string path)
+        public override string? Fault(ref Utf8JsonReader reader)
         {
             if (reader.TokenType == JsonTokenType.Null) return null;
             if (reader.TokenType != JsonTokenType.StartArray)
             {
                 reader.Skip();
-                return $"{path} is not an array";
+                return " is not an array";
             }
 
             string? fault = null;
             for (var index = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                if (fault is null) fault = Element.Fault(ref reader, $"{path}[{index}]");
+                if (fault is null && Element.Fault(ref reader) is { } found) fault = $"[{index}]{found}";
                 reader.Skip();
             }
 

@@ -10,6 +10,8 @@ namespace Tarn.Ingest.Tests.Sources.Files.Json;
 
 public sealed class JsonLinesTests : IDisposable
 {
+    static readonly JsonType.Struct Unknown = new(ImmutableDictionary<string, JsonType>.Empty);
+
     readonly TemporaryFolder folder = new();
 
     [Fact]
@@ -34,11 +36,38 @@ public sealed class JsonLinesTests : IDisposable
             {"id":1,"when":"2026-11-01T15:11:43Z","method":{"kind":"card","last4":"2186"},"tags":["a"],"mixed":1,"big":9007199254740993}
             {"id":2,"when":"2026-11-02T15:11:43+01:00","method":{"kind":"cash"},"tags":[],"mixed":{"x":1},"big":1,"amount":2.5}
             """);
-        var shape = new JsonShape();
-        Assert.Equal(0, JsonLines.Inspect(file, shape, new JsonType.Struct(ImmutableDictionary<string, JsonType>.Empty), default));
+        var inspection = new JsonInspection(Unknown);
+        Assert.Equal(0, inspection.Add(file, default));
         Assert.Equal(
             "STRUCT(\"id\" BIGINT, \"when\" TIMESTAMPTZ, \"method\" STRUCT(\"kind\" VARCHAR, \"last4\" VARCHAR), \"tags\" VARCHAR[], \"mixed\" VARCHAR, \"big\" BIGINT, \"amount\" DOUBLE)",
-            shape.SqlType());
+            inspection.Shape.SqlType());
+    }
+
+    [Fact]
+    public void A_file_of_many_blocks_is_seen_whole_and_in_its_order()
+    {
+        var text = new StringBuilder("\uFEFF");
+        for (var i = 0; i < 9000; i++)
+            _ = text.Append(i == 4000 ? $"{{\"wide\":\"{new string('w', 9_000_000)}\"}}" : i % 1000 == 7 ? "{\"a\":" : $"{{\"f{i / 1000}\":{i},\"pad\":\"{new string('p', 1000)}\"}}").Append('\n');
+        var inspection = new JsonInspection(Unknown);
+        Assert.Equal(9, inspection.Add(Write(text.ToString().TrimEnd()), default));
+        Assert.Equal(["f0", "pad", "f1", "f2", "f3", "wide", "f4", "f5", "f6", "f7", "f8"], inspection.Shape.Fields.Select(f => f.Name));
+        Assert.All(inspection.Shape.Fields.Where(f => f.Name[0] == 'f'), f => Assert.Equal("BIGINT", f.Shape.SqlType()));
+        Assert.Equal(9_000_011, inspection.LongestLine);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":{\"b\":[{\"c\":1},{\"c\":\"x\"}]}}", "a.b[2].c: x is not a BIGINT without loss")]
+    [InlineData("{\"a\":{\"b\":{}}}", "a.b is not an array")]
+    [InlineData("{\"a\":[]}", "a is not an object")]
+    [InlineData("{\"t\":\"\\uD83D\"}", "holds a \\u escape that is half a character")]
+    [InlineData("{\"t\\udc00\":1}", "holds a \\u escape that is half a character")]
+    [InlineData("{\"t\":\"\\uD83D\\uDE00\"}", null)]
+    public void The_reason_names_the_place(string line, string? reason)
+    {
+        var c = new JsonType.Struct(ImmutableDictionary<string, JsonType>.Empty.Add("c", new JsonType.Scalar(new(ValueKind.Long))));
+        var a = new JsonType.Struct(ImmutableDictionary<string, JsonType>.Empty.Add("b", new JsonType.List(c)));
+        Assert.Equal(reason, JsonLines.Fault(Encoding.UTF8.GetBytes(line), new JsonType.Struct(ImmutableDictionary<string, JsonType>.Empty.Add("a", a))));
     }
 
     [Theory]
