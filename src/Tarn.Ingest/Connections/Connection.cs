@@ -30,6 +30,10 @@ public sealed record Connection(string Name, string Path, ImmutableArray<StreamO
             }
         }
 
+        problems.AddRange(connections.SelectMany(c => c.Streams.Select(s => (Connection: c.Name, Stream: s))).GroupBy(s => s.Stream.Table, StringComparer.OrdinalIgnoreCase)
+            .Where(streams => streams.DistinctBy(s => s.Connection).Count() > 1)
+            .Select(streams => new ProjectProblem(
+                $"sources/{streams.Last().Connection}.yaml", null, $"the streams {string.Join(" and ", streams.Select(s => $"{s.Connection}.{s.Stream.Name}"))} write {streams.Key}; each table has one stream")));
         return problems.Count == 0 ? connections.ToImmutable() : throw new ProjectException(ProjectErrorKind.Invalid, [.. problems]);
     }
 

@@ -12,7 +12,7 @@ namespace Tarn.Ingest.Quarantine;
 /// <summary>Keeps the rows that wait: what a load could not take, in the table <c>quarantine.NAMESPACE_TABLE</c>, one row each.</summary>
 /// <remarks>
 /// A row is added before the stream's own commit and leaves after it, so that none can vanish between the two; a run that dies in between and is repeated finds its rows by
-/// file and line and writes them once. What has left stands in the table's history.
+/// file and line and writes them once. What has left stands in the table's history. Rows carry the job that saw them last, whatever the clocks say.
 /// </remarks>
 sealed class QuarantineTable(Lakehouse lakehouse, Principal principal, TableIdentifier target)
 {
@@ -29,8 +29,9 @@ sealed class QuarantineTable(Lakehouse lakehouse, Principal principal, TableIden
     public async Task AddAsync(
         Connection connection, string stream, string job, DateTimeOffset now, IReadOnlyList<BadRow> rows, CancellationToken cancellationToken)
     {
-        await StageAsync(connection, stream, job, now, rows, cancellationToken).ConfigureAwait(false);
-        await LoadAsync(connection, new LoadMode.Upsert(Key, ["seen_at"]), cancellationToken).ConfigureAwait(false);
+        await StageAsync(connection, stream, job, now, rows.DistinctBy(row => (row.File, row.Line)), cancellationToken).ConfigureAwait(false);
+        var request = new LoadRequest(table, $"SELECT * FROM {Staged}", new LoadMode.Upsert(Key, []));
+        _ = await new TableLoad(lakehouse, principal).RunAsync(connection, request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The files that rows of a stream wait from, with how many each.</summary>
@@ -39,26 +40,24 @@ sealed class QuarantineTable(Lakehouse lakehouse, Principal principal, TableIden
         var files = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
         if (!await lakehouse.Catalog.TableExistsAsync(table, cancellationToken).ConfigureAwait(false)) return files.ToImmutable();
         await using var session = lakehouse.OpenSession(Principal.System);
-        var name = string.Join('.', table.Namespace.Levels.Add(table.Name).Select(Identifiers.Quote));
-        await using var result = await session.ExecuteAsync($"SELECT file, count(*) FROM {name} WHERE stream = {Identifiers.Literal(stream)} GROUP BY file", cancellationToken).ConfigureAwait(false);
+        await using var result = await session.ExecuteAsync($"SELECT file, count(*) FROM {Name} WHERE stream = {Identifiers.Literal(stream)} GROUP BY file", cancellationToken).ConfigureAwait(false);
         await foreach (var batch in result.Batches.WithCancellation(cancellationToken).ConfigureAwait(false))
             for (var row = 0; row < batch.RowCount; row++)
                 files.Add((string)ColumnValue.Read(batch.Column(0), row)!, Convert.ToInt64(ColumnValue.Read(batch.Column(1), row), CultureInfo.InvariantCulture));
         return files.ToImmutable();
     }
 
-    /// <summary>Takes out what files gave before that have been read again and are committed; what still does not fit stays.</summary>
-    public async Task SettleAsync(
-        Connection connection, string stream, string job, DateTimeOffset now, ImmutableArray<string> files, IReadOnlyList<BadRow> rows, CancellationToken cancellationToken)
+    /// <summary>Takes out what files of a stream gave before that a job has read again and committed; what it added itself still does not fit, and stays.</summary>
+    public async Task SettleAsync(string stream, string job, ImmutableArray<string> files, CancellationToken cancellationToken)
     {
-        await StageAsync(connection, stream, job, now, rows, cancellationToken).ConfigureAwait(false);
-        await LoadAsync(connection, new LoadMode.Replace("file", files), cancellationToken).ConfigureAwait(false);
+        await using var session = lakehouse.OpenSession(Principal.System);
+        var sql = $"DELETE FROM {Name} WHERE stream = {Identifiers.Literal(stream)} AND job <> {Identifiers.Literal(job)} AND file IN ({string.Join(", ", files.Select(Identifiers.Literal))})";
+        await using var result = await session.ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task LoadAsync(Connection connection, LoadMode mode, CancellationToken cancellationToken) =>
-        _ = await new TableLoad(lakehouse, principal).RunAsync(connection, new LoadRequest(table, $"SELECT * FROM {Staged}", mode), cancellationToken).ConfigureAwait(false);
+    string Name => string.Join('.', table.Namespace.Levels.Add(table.Name).Select(Identifiers.Quote));
 
-    static async Task StageAsync(Connection connection, string stream, string job, DateTimeOffset now, IReadOnlyList<BadRow> rows, CancellationToken cancellationToken)
+    static async Task StageAsync(Connection connection, string stream, string job, DateTimeOffset now, IEnumerable<BadRow> rows, CancellationToken cancellationToken)
     {
         _ = await connection.ExecuteAsync(
             $"CREATE OR REPLACE TEMP TABLE {Staged} (stream VARCHAR, file VARCHAR, line BIGINT, \"column\" VARCHAR, reason VARCHAR, raw VARCHAR, job VARCHAR, seen_at TIMESTAMPTZ)", cancellationToken).ConfigureAwait(false);

@@ -72,7 +72,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
             using var connection = lakehouse.Trusted.Connect();
             StrictFunctions.Install(lakehouse.Trusted);
             var outcome = await LoadAsync(connection, table, position, changes, stage, progress, cancellationToken).ConfigureAwait(false);
-            await SettleAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+            await SettleAsync(changes, cancellationToken).ConfigureAwait(false);
             return new StreamOutcome(name, stream.Table, StreamState.Loaded, changes.New.Length + changes.Changed.Length, outcome.Rows, bad.Count, outcome.SnapshotId);
         }
         finally
@@ -84,13 +84,13 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     QuarantineTable Quarantine => new(lakehouse, principal, target);
 
     /// <summary>Rows of the files that were read leave the quarantine, but for those that do not fit this time either. An overwritten table has no rows of other files.</summary>
-    async Task SettleAsync(Engine.Native.Connection connection, FileChanges read, CancellationToken cancellationToken)
+    async Task SettleAsync(FileChanges read, CancellationToken cancellationToken)
     {
         var waiting = await Quarantine.FilesAsync(name, cancellationToken).ConfigureAwait(false);
         var names = read.New.Concat(read.Changed).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var still = bad.DistinctBy(row => (row.File, row.Line)).GroupBy(row => row.File).ToDictionary(rows => rows.Key, rows => rows.LongCount(), StringComparer.Ordinal);
         var settled = waiting.Where(file => (stream.Write == WriteMode.Overwrite || names.Contains(file.Key)) && file.Value != still.GetValueOrDefault(file.Key)).Select(file => file.Key).ToImmutableArray();
-        if (!settled.IsEmpty) await Quarantine.SettleAsync(connection, name, job, time.GetUtcNow(), settled, [.. bad.Where(row => settled.Contains(row.File))], cancellationToken).ConfigureAwait(false);
+        if (!settled.IsEmpty) await Quarantine.SettleAsync(name, job, settled, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Everything, unless the table holds exactly these files already: the same rows again would only be another snapshot.</summary>

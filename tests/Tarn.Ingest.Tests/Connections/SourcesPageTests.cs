@@ -40,6 +40,18 @@ public sealed class SourcesPageTests
     }
 
     [Fact]
+    public void A_table_has_one_stream_among_all_connections()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "tarn.yaml"), "");
+        _ = Directory.CreateDirectory(Path.Combine(folder.Path, "sources"));
+        foreach (var name in new[] { "north", "south" })
+            File.WriteAllText(Path.Combine(folder.Path, "sources", $"{name}.yaml"), $"type: files\nstreams:\n  orders:\n    files: x\n    table: {(name == "north" ? "a.b" : "A.b")}\n");
+        var error = Assert.Throws<ProjectException>(() => Connection.LoadAll(ProjectFolder.Open(folder.Path)));
+        Assert.Contains("sources/south.yaml: the streams north.orders and south.orders write a.b; each table has one stream", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_example_is_a_connection()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Tarn.Server.RestCatalog;
 
 namespace Tarn.Server.Syncs;
 
@@ -98,6 +99,25 @@ public sealed class SyncApiTests
         Assert.Equal(("onTime", 4, 0), await OrdersAsync(client));
         await ReplayAsync(client);
         Assert.Equal(("onTime", 4, 0), await OrdersAsync(client));
+    }
+
+    [Fact]
+    public async Task What_a_replay_takes_from_quarantine_is_its_streams_own_though_another_has_a_file_of_the_same_name()
+    {
+        await using var test = await TestServer.StartAsync();
+        await test.WriteAsync("sources/shop.yaml", "type: files\npath: ./data\nstreams:\n  orders:\n    files: \"*.csv\"\n    table: north_bronze.orders\n    columns: {amount: bigint}\n");
+        await test.WriteAsync("sources/other.yaml", "type: files\npath: ./other\nstreams:\n  orders:\n    files: \"*.csv\"\n    table: north.bronze_orders\n    columns: {amount: bigint}\n");
+        await test.WriteAsync("data/1.csv", "id,amount\n1,10\n2,n/a\n");
+        await test.WriteAsync("other/1.csv", "id,amount\n1,10\n2,thirty\n");
+        using var client = await test.ClientAsync();
+        foreach (var name in new[] { "shop", "other" })
+        {
+            using var started = await client.PostAsync($"/api/ui/v1/syncs/{name}/run", new { });
+            Assert.Equal("succeeded", (await client.EndedAsync((await started.JsonAsync()).GetProperty("id").GetString()!)).GetProperty("state").GetString());
+        }
+        await test.WriteAsync("data/1.csv", "id,amount\n1,10\n2,20\n");
+        await RunAsync(client, "orders");
+        Assert.Equal("other.orders 2;thirty", await Sql.RowsAsync(client, "select stream, replace(raw, ',', ';') from quarantine.north_bronze_orders"));
     }
 
     static async Task<(string? State, long Rows, long Quarantined)> OrdersAsync(HttpClient client)
