@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Tarn.Cli.Output;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
@@ -43,7 +42,7 @@ static class TablesVerb
         {
             var metadata = (await catalog.LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false)).Metadata;
             var snapshot = metadata.CurrentSnapshot;
-            long? Total(string key) => snapshot is null ? 0 : long.TryParse(snapshot.Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+            long? Total(string key) => snapshot is null ? 0 : snapshot.Count(key);
             return [identifier.ToString(), "table", snapshot is null ? 0 : snapshot.RowCount, Total("total-data-files"), Total("total-files-size"),
                 DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), snapshot?.SnapshotId];
         }

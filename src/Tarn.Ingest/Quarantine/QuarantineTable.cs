@@ -35,12 +35,15 @@ sealed class QuarantineTable(Lakehouse lakehouse, Principal principal, TableIden
     }
 
     /// <summary>The files that rows of a stream wait from, with how many each.</summary>
-    public async Task<ImmutableSortedDictionary<string, long>> FilesAsync(string stream, CancellationToken cancellationToken)
+    /// <param name="stream">Its name, with the connection's.</param>
+    /// <param name="butOf">A job whose rows are left out; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<ImmutableSortedDictionary<string, long>> FilesAsync(string stream, string? butOf, CancellationToken cancellationToken)
     {
         var files = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
         if (!await lakehouse.Catalog.TableExistsAsync(table, cancellationToken).ConfigureAwait(false)) return files.ToImmutable();
         await using var session = lakehouse.OpenSession(Principal.System);
-        await using var result = await session.ExecuteAsync($"SELECT file, count(*) FROM {Name} WHERE stream = {Identifiers.Literal(stream)} GROUP BY file", cancellationToken).ConfigureAwait(false);
+        await using var result = await session.ExecuteAsync($"SELECT file, count(*) FROM {Name} WHERE stream = {Identifiers.Literal(stream)} AND job <> {Identifiers.Literal(butOf ?? "")} GROUP BY file", cancellationToken).ConfigureAwait(false);
         await foreach (var batch in result.Batches.WithCancellation(cancellationToken).ConfigureAwait(false))
             for (var row = 0; row < batch.RowCount; row++)
                 files.Add((string)ColumnValue.Read(batch.Column(0), row)!, Convert.ToInt64(ColumnValue.Read(batch.Column(1), row), CultureInfo.InvariantCulture));

@@ -38,11 +38,14 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
 
     public async Task<StreamOutcome> RunAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
+        StreamOutcome outcome;
+        FileChanges read;
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await RunOnceAsync(progress, cancellationToken).ConfigureAwait(false);
+                (outcome, read) = await RunOnceAsync(progress, cancellationToken).ConfigureAwait(false);
+                break;
             }
             catch (EngineException e) when (e.Kind == EngineErrorKind.Conflict && tries < MaxTries)
             {
@@ -50,9 +53,13 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
                 await Task.Delay(Random.Shared.Next(20, 100) * tries, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        // The rows are committed: whatever happens here, they are not loaded once more.
+        if (!read.IsEmpty) await SettleAsync(read, cancellationToken).ConfigureAwait(false);
+        return outcome;
     }
 
-    async Task<StreamOutcome> RunOnceAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    async Task<(StreamOutcome Outcome, FileChanges Read)> RunOnceAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("listing", 0, 0, null, null));
         var table = await TableLoad.FindAsync(lakehouse, target, cancellationToken).ConfigureAwait(false);
@@ -60,10 +67,10 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
         var listing = FileListing.List(source.Path, stream.Files, cancellationToken);
         if (listing.IsEmpty)
             throw new IngestException(IngestErrorKind.SourceUnavailable, $"No file in {source.Path} matches \"{stream.Files}\" ({name}). {stream.Table} was left as it is.");
-        var changes = Replays ? ReplayFiles.Of(name, stream, position, listing, await Quarantine.FilesAsync(name, cancellationToken).ConfigureAwait(false))
+        var changes = Replays ? ReplayFiles.Of(name, stream, position, listing, await Quarantine.FilesAsync(name, null, cancellationToken).ConfigureAwait(false))
             : stream.Sync == SyncMode.Incremental ? position.ChangesIn(listing)
             : FullRefresh(position, listing);
-        if (changes.IsEmpty) return new StreamOutcome(name, stream.Table, StreamState.UpToDate, 0, 0, 0, null);
+        if (changes.IsEmpty) return (new StreamOutcome(name, stream.Table, StreamState.UpToDate, 0, 0, 0, null), changes);
 
         var stage = Path.Combine(lakehouse.Options.TemporaryFolder, "ingest", Guid.CreateVersion7().ToString("N"));
         _ = Directory.CreateDirectory(stage);
@@ -72,8 +79,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
             using var connection = lakehouse.Trusted.Connect();
             StrictFunctions.Install(lakehouse.Trusted);
             var outcome = await LoadAsync(connection, table, position, changes, stage, progress, cancellationToken).ConfigureAwait(false);
-            await SettleAsync(changes, cancellationToken).ConfigureAwait(false);
-            return new StreamOutcome(name, stream.Table, StreamState.Loaded, changes.New.Length + changes.Changed.Length, outcome.Rows, bad.Count, outcome.SnapshotId);
+            return (new StreamOutcome(name, stream.Table, StreamState.Loaded, changes.New.Length + changes.Changed.Length, outcome.Rows, bad.Count, outcome.SnapshotId), changes);
         }
         finally
         {
@@ -86,10 +92,9 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     /// <summary>Rows of the files that were read leave the quarantine, but for those that do not fit this time either. An overwritten table has no rows of other files.</summary>
     async Task SettleAsync(FileChanges read, CancellationToken cancellationToken)
     {
-        var waiting = await Quarantine.FilesAsync(name, cancellationToken).ConfigureAwait(false);
+        var waiting = await Quarantine.FilesAsync(name, job, cancellationToken).ConfigureAwait(false);
         var names = read.New.Concat(read.Changed).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var still = bad.DistinctBy(row => (row.File, row.Line)).GroupBy(row => row.File).ToDictionary(rows => rows.Key, rows => rows.LongCount(), StringComparer.Ordinal);
-        var settled = waiting.Where(file => (stream.Write == WriteMode.Overwrite || names.Contains(file.Key)) && file.Value != still.GetValueOrDefault(file.Key)).Select(file => file.Key).ToImmutableArray();
+        var settled = waiting.Keys.Where(file => stream.Write == WriteMode.Overwrite || names.Contains(file)).ToImmutableArray();
         if (!settled.IsEmpty) await Quarantine.SettleAsync(name, job, settled, cancellationToken).ConfigureAwait(false);
     }
 

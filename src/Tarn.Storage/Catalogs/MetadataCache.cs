@@ -36,17 +36,17 @@ sealed class MetadataCache(IObjectStore store)
     }
 
     /// <summary>Another process may have committed: what the table had before is not parsed, nor held, a second time.</summary>
-    TableMetadata? NewestIn(string folder)
+    TableMetadata? NewestIn(ReadOnlySpan<char> folder)
     {
         lock (gate)
         {
             foreach (var (location, metadata) in byUse)
-                if (FolderOf(location).Equals(folder, StringComparison.Ordinal)) return metadata;
+                if (FolderOf(location).SequenceEqual(folder)) return metadata;
             return null;
         }
     }
 
-    static string FolderOf(string location) => location[..(location.LastIndexOf('/') + 1)];
+    static ReadOnlySpan<char> FolderOf(string location) => location.AsSpan(0, location.LastIndexOf('/') + 1);
 
     public void Add(string location, TableMetadata metadata)
     {
