@@ -45,7 +45,7 @@ internal static class ExplainExecution
             ? string.Create(CultureInfo.InvariantCulture, $"snapshot {id} of {scan.Table.Timestamp!.Value:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}{(scan.Table.IsTimeTravel ? " (time travel)" : "")}")
             : "no snapshot";
         var counts = scan.Counts;
-        return $"{scan.Table.Name}: {state}; filter {scan.Filter}; {counts.FilesConsidered} files considered, {counts.FilesPruned} pruned, {counts.FilesRead} read, {counts.BytesRead} bytes";
+        return $"{scan.Table.Name}: {state}; filter {scan.Filter}; {counts.FilesConsidered} files considered, {counts.FilesPruned} pruned, {counts.FilesRead} read, {counts.BytesRead} bytes{(scan.OnlyCounted ? "; rows counted from manifests" : "")}";
     }
 
     static async Task<string> PlanAsync(StatementScope scope, PlannedQuery planned, bool analyze)

@@ -10,4 +10,8 @@ internal sealed record PlannedQuery(SplicedText Text, ImmutableArray<ResolvedTab
 }
 
 /// <summary>One table of a query and what planning its scan came to.</summary>
-internal sealed record PlannedScan(ResolvedTable Table, ScanCounts Counts, string Filter);
+internal sealed record PlannedScan(ResolvedTable Table, ScanCounts Counts, string Filter)
+{
+    /// <summary>True where the statement asked only how many rows there are, and manifests told.</summary>
+    public bool OnlyCounted { get; init; }
+}

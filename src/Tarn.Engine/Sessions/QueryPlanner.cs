@@ -8,6 +8,7 @@ using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Engine.Sql.TimeTravel;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Views;
 
@@ -17,6 +18,9 @@ namespace Tarn.Engine.Sessions;
 internal sealed class QueryPlanner
 {
     const int MaxViewDepth = 32;
+
+    /// <summary>What stands for a table whose rows were counted: the query answers their number once.</summary>
+    const string OneRow = "SELECT 1";
 
     readonly StatementScope _scope;
     readonly ImmutableArray<ResolvedTable>.Builder _tables = ImmutableArray.CreateBuilder<ResolvedTable>();
@@ -72,13 +76,14 @@ internal sealed class QueryPlanner
         var analysis = await _scope.Run(() => _scope.Lakehouse.Analyze(sql, query, names, _scope.Connection)).ConfigureAwait(false);
         var edits = new List<TextEdit>(analysis.Edits);
         if (outer is null) edits.AddRange(_constants.Where(c => !analysis.Tables.Any(t => t.TimeTravel is { } clause && c.Start >= clause.Start && c.End <= clause.End)));
-        var provided = new Dictionary<TableReference, IReadOnlyList<string>>();
-        foreach (var table in analysis.Tables) edits.Add(await EditAsync(sql, table, names, outer, provided).ConfigureAwait(false));
-        edits.AddRange(StarRewriting.Plan(sql, analysis.Stars, provided));
+        var findings = new TableFindings();
+        foreach (var table in analysis.Tables) edits.Add(await EditAsync(sql, table, names, outer, findings).ConfigureAwait(false));
+        edits.AddRange(StarRewriting.Plan(sql, analysis.Stars, findings.MetadataColumns));
+        edits.AddRange(findings.RowCounts.Select(c => c.Key.RowCount!.Replace(c.Value)));
         return SplicedText.Apply(analysis.Text, edits);
     }
 
-    async Task<TextEdit> EditAsync(SqlText sql, TableReference reference, NameSpaceContext names, int? outer, Dictionary<TableReference, IReadOnlyList<string>> provided)
+    async Task<TextEdit> EditAsync(SqlText sql, TableReference reference, NameSpaceContext names, int? outer, TableFindings findings)
     {
         var alias = reference.Alias is null ? $" AS {reference.AliasText}" : "";
         if (outer is null && _given.TryGetValue(reference.Start, out var give))
@@ -89,17 +94,17 @@ internal sealed class QueryPlanner
         var (levels, name) = names.Complete(reference.Parts);
         var inner = await MetadataTableLookup.FindAsync(_scope, levels, name, names.DefaultNamespace).ConfigureAwait(false) is { } described
             ? await DescribedAsync(sql, described, name, reference).ConfigureAwait(false)
-            : await RowsAsync(sql, reference, names, place, provided).ConfigureAwait(false);
+            : await RowsAsync(sql, reference, names, place, findings).ConfigureAwait(false);
         return new TextEdit(reference.EditStart, reference.End, $"{reference.Prefix}({inner}){alias}");
     }
 
-    async Task<string> RowsAsync(SqlText sql, TableReference reference, NameSpaceContext names, int place, Dictionary<TableReference, IReadOnlyList<string>> provided)
+    async Task<string> RowsAsync(SqlText sql, TableReference reference, NameSpaceContext names, int place, TableFindings findings)
     {
         var (found, named) = await ReferenceNames.FindAsync(_scope, names, reference.Parts, place).ConfigureAwait(false);
         if (named is not null && reference.TimeTravel is not null)
             throw At(EngineErrorKind.InvalidInput, $"{reference} names a state of the table already: leave the branch or tag out, or the time-travel clause.", place);
         return found.Table is { } table
-            ? await ScanAsync(sql, table, reference, named, provided).ConfigureAwait(false)
+            ? await ScanAsync(sql, table, reference, named, findings).ConfigureAwait(false)
             : await ExpandAsync(found.View!, reference, place).ConfigureAwait(false);
     }
 
@@ -142,18 +147,24 @@ internal sealed class QueryPlanner
         return named ?? (_scope.Session.Options.AsOf is { } asOf ? new TimeTravelTarget.AtTime((asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) : null);
     }
 
-    async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference, TimeTravelTarget? named, Dictionary<TableReference, IReadOnlyList<string>> provided)
+    async Task<string> ScanAsync(SqlText sql, Table table, TableReference reference, TimeTravelTarget? named, TableFindings findings)
     {
         var target = await TargetAsync(sql, reference, named).ConfigureAwait(false);
         var snapshot = target is null ? table.CurrentSnapshot : target.Find(table.Metadata, table.Identifier.ToString());
         var selector = target?.Selector(table.Metadata, snapshot!) ?? new SnapshotSelector.Current();
         var schema = table.Metadata.SchemaFor(selector);
-        var filter = new FilterConversion(schema, _scope.Parameters.Values, _scope.Lakehouse.Options.TimeZone == "UTC").Convert(reference.Filters);
-        ImmutableArray<string> metadata = [.. reference.MetadataColumns.Where(c => !schema.Fields.Any(f => f.Name.Equals(c, StringComparison.OrdinalIgnoreCase)))];
-        if (metadata.Length > 0) provided[reference] = metadata;
-        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, selector, filter, new ScanOptions { Metadata = metadata }).ConfigureAwait(false);
         var resolved = new ResolvedTable(table.Identifier.ToString(), snapshot?.SnapshotId, snapshot?.Timestamp, target is not null);
         if (!_tables.Contains(resolved)) _tables.Add(resolved);
+        if (reference.RowCount is not null && await _scope.Lakehouse.Scans.CountAsync(_scope, table, selector).ConfigureAwait(false) is { } counted)
+        {
+            findings.RowCounts[reference] = counted.Rows;
+            _scans.Add(new PlannedScan(resolved, counted.Counts, Expression.True.ToString()!) { OnlyCounted = true });
+            return OneRow;
+        }
+        var filter = new FilterConversion(schema, _scope.Parameters.Values, _scope.Lakehouse.Options.TimeZone == "UTC").Convert(reference.Filters);
+        ImmutableArray<string> metadata = [.. reference.MetadataColumns.Where(c => !schema.Fields.Any(f => f.Name.Equals(c, StringComparison.OrdinalIgnoreCase)))];
+        if (metadata.Length > 0) findings.MetadataColumns[reference] = metadata;
+        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, selector, filter, new ScanOptions { Metadata = metadata }).ConfigureAwait(false);
         _scans.Add(new PlannedScan(resolved, scan.Counts, filter.ToString() ?? ""));
         return scan.Sql;
     }

@@ -9,4 +9,24 @@ namespace Tarn.Iceberg.Scans;
 /// <param name="Schema">The schema in which rows are read.</param>
 /// <param name="Tasks">The files, in the order of their manifests.</param>
 /// <param name="Counts">What planning looked at.</param>
-public sealed record ScanPlan(Snapshot? Snapshot, Schema Schema, ImmutableArray<FileScanTask> Tasks, ScanCounts Counts);
+public sealed record ScanPlan(Snapshot? Snapshot, Schema Schema, ImmutableArray<FileScanTask> Tasks, ScanCounts Counts)
+{
+    /// <summary>
+    /// How many rows <see cref="Tasks"/> hold, as manifests tell it (spec, "Data File Fields": <c>record_count</c>); null where only the rows do. A deletion vector's
+    /// count is how many rows of its file are gone; position delete files may name a row twice, and equality deletes name none.
+    /// </summary>
+    /// <remarks>Rows of the planned files, whether or not they meet the scan's filter.</remarks>
+    public long? RowCount
+    {
+        get
+        {
+            var rows = 0L;
+            foreach (var task in Tasks)
+            {
+                if (task.Deletes.Any(d => !d.IsDeletionVector)) return null;
+                rows += task.File.RecordCount - task.Deletes.Sum(d => d.RecordCount);
+            }
+            return rows;
+        }
+    }
+}

@@ -67,6 +67,7 @@ internal sealed class SyntaxWalker(SqlText user, Utf8Map map, LongNames longName
         var tables = node.GetProperty("from_table");
         Table(tables, ctes, from);
         FilterCollector.Collect(node, tables, from);
+        if (from.Elements is [{ Table: { } only }]) only.RowCount = RowCountReference.Find(node, tables, user, map);
         Rest(node, ctes, from, "cte_map", "from_table");
     }
 

@@ -34,6 +34,9 @@ internal sealed class TableReference(ImmutableArray<string> parts, int start, in
     /// <summary>True where the query's rows are just those that meet <see cref="Filters"/>: it reads this table alone, and nothing of its WHERE is missing there.</summary>
     public bool FiltersAreExact { get; set; }
 
+    /// <summary>Where the query asks for nothing but how many rows this table has; null where it needs them.</summary>
+    public RowCountReference? RowCount { get; set; }
+
     /// <summary>Metadata columns that the query names where this table may be meant; a column of the table's own of that name goes first.</summary>
     public SortedSet<string> MetadataColumns { get; } = new(StringComparer.Ordinal);
 
