@@ -40,7 +40,8 @@ const route = (name, key, budget = 60) => {
 };
 for (const key of Object.keys(manifest)) {
   if (/\/(\w+Page|Chart|Editor|SampleTab|SnapshotsTab)\.tsx$/.test(key)) route(key.replace(/^src\//, ''), key);
-  if (/i18n\/(fr|pt)\.ts$/.test(key)) lines.push([`language ${key.slice(-5, -3)}`, weigh([manifest[key].file]), 20]);
+  const language = /i18n\/(fr|pt)\/index\.ts$/.exec(key)?.[1];
+  if (language) lines.push([`language ${language}`, weigh([manifest[key].file]), 20]);
 }
 const built = readdirSync(join(dist, 'assets'));
 for (const [name, budget] of [

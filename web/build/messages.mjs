@@ -3,14 +3,35 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformWithOxc } from 'vite';
 
-const src = join(import.meta.dirname, '..', 'src'),
+const folder = join(import.meta.dirname, '..', 'src', 'i18n'),
+  src = join(folder, '..'),
   faults = [];
-const load = async (language, name = language) => {
-  const file = join(src, 'i18n', `${language}.ts`),
-    { code } = await transformWithOxc(readFileSync(file, 'utf8'), file);
-  return (await import(`data:text/javascript,${encodeURIComponent(code)}`))[name];
-};
-const catalogues = { en: await load('en'), fr: await load('fr'), pt: await load('pt') };
+/** A language's messages by page: `{sql: {'sql.title': …}, …}`. */
+async function load(language) {
+  const pages = {};
+  for (const name of readdirSync(join(folder, language)).filter(one => one !== 'index.ts')) {
+    const file = join(folder, language, name),
+      { code } = await transformWithOxc(readFileSync(file, 'utf8'), file);
+    Object.assign(pages, await import(`data:text/javascript,${encodeURIComponent(code)}`));
+  }
+  return pages;
+}
+const languages = { en: await load('en'), fr: await load('fr'), pt: await load('pt') };
+for (const [language, pages] of Object.entries(languages)) {
+  const seen = new Set();
+  for (const [page, messages] of Object.entries(pages)) {
+    for (const key of Object.keys(messages)) {
+      // The pages are put together in one catalogue, in which the last would win in silence.
+      if (seen.has(key)) faults.push(`${language}: ${key} is in ${page} and in another page`);
+      seen.add(key);
+      if (languages.en[page] && !(key in languages.en[page])) faults.push(`${language}: ${key} is in ${page}, but not in English`);
+    }
+    if (!languages.en[page]) faults.push(`${language}: the page ${page} is not in English`);
+  }
+}
+const catalogues = Object.fromEntries(
+  Object.entries(languages).map(([language, pages]) => [language, Object.assign({}, ...Object.values(pages))]),
+);
 
 const args = text =>
   [...text.matchAll(/\{(\w+)(?:, plural,|\})/g)]
@@ -36,7 +57,7 @@ for (const [language, messages] of Object.entries(catalogues)) {
 
 const sources = readdirSync(src, { recursive: true })
   .map(String)
-  .filter(name => /\.tsx?$/.test(name) && !/i18n.(en|fr|pt)\.ts$/.test(name))
+  .filter(name => /\.tsx?$/.test(name) && !/i18n.(en|fr|pt)./.test(name))
   .map(name => readFileSync(join(src, name), 'utf8'))
   .join('\n');
 // Families whose last part comes from data: `jobs.state.${state}` and the like.
