@@ -49,6 +49,14 @@ export async function someTable(page: Page): Promise<{ namespace: string; name: 
   throw new Error('the server has no table to look at');
 }
 
+/** Runs a statement by the API, for what a journey needs to be there. */
+export async function statement(page: Page, text: string) {
+  const api = '/api/ui/v1',
+    session = (await (await page.request.get(`${api}/session`)).json()) as { csrf: string };
+  const answer = await page.request.post(`${api}/sql/run`, { data: { text }, headers: { 'X-Tarn-Csrf': session.csrf } });
+  expect(answer.status(), text).toBe(200);
+}
+
 export async function openSql(page: Page, text: string, more = '') {
   await page.goto(`/sql?q=${encodeURIComponent(text)}${more}`);
   await expect(page.locator('.cm-content')).toContainText(text.split('\n')[0]!.slice(0, 20));
