@@ -25,7 +25,22 @@ export interface Answer {
   problem?: Problem;
 }
 
-const reportEveryMs = 100;
+const reportEveryMs = 100,
+  /** longer than this nothing is read in one go */ sliceMs = 8;
+
+/** Lets the browser draw and take input. A stream that has more at hand never gives it the turn by itself; a timer would, but hidden pages get one a second. */
+function breathe(): Promise<void> {
+  const own = (globalThis as { scheduler?: { yield?(): Promise<void> } }).scheduler;
+  if (own?.yield) return own.yield();
+  return new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
 
 /** Runs one statement and reports each step of its answer. Ends normally in every case: failures are part of the answer. */
 export async function run(
@@ -53,7 +68,13 @@ export async function run(
       signal,
       accept: 'application/vnd.tarn.frames, application/problem+json',
     });
-    for await (const { header, body } of frames(response.body!)) step(read(answer, header, body), header.seq === 0);
+    let sliceBegan = performance.now();
+    for await (const { header, body } of frames(response.body!)) {
+      step(read(answer, header, body), header.seq === 0);
+      if (performance.now() - sliceBegan < sliceMs || header.last) continue;
+      await breathe();
+      sliceBegan = performance.now();
+    }
     step({
       phase: answer.problem ? (answer.problem.kind === 'cancelled' ? 'cancelled' : 'failed') : 'done',
       totalMs: performance.now() - startedAt,

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 const quietMs = 150;
 
@@ -22,14 +22,14 @@ export function usePageFilter(
     setText(sent.current);
   }, [inAddress]);
   useEffect(() => () => window.clearTimeout(timer.current), []);
-  const type = (next: string) => {
+  const type = useCallback((next: string) => {
     setText(next);
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
       sent.current = next;
       commit.current(next || undefined);
     }, quietMs);
-  };
+  }, []);
   return [text, type];
 }
 

@@ -13,7 +13,7 @@ import {
   ToggleLeft,
   Type,
 } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { Fragment, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { catalogQuery, tableQuery } from '../api/catalog';
 import { Problem } from '../api/problem';
 import type { TableDetails } from '../api/types';
@@ -22,6 +22,7 @@ import { useMessages } from '../i18n';
 import { PageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { namespaceKey, tableKey, treeNodes, type TreeNode } from './treeNodes';
+import { useLines } from './useLines';
 import styles from './tree.module.css';
 
 interface Props {
@@ -32,7 +33,8 @@ interface Props {
   onInsert(text: string): void;
 }
 
-export function CatalogTree({ open, filter, onOpen, onFilter, onInsert }: Props) {
+/** Drawn again only when it changes itself: a catalog may have thousands of tables, and a statement that runs is none of its business. */
+export const CatalogTree = memo(function CatalogTree({ open, filter, onOpen, onFilter, onInsert }: Props) {
   const { t } = useMessages();
   const { data: catalog, error, refetch } = useQuery(catalogQuery);
   const wanted = useMemo(
@@ -79,7 +81,7 @@ export function CatalogTree({ open, filter, onOpen, onFilter, onInsert }: Props)
       {nodes.length > 0 && <Lines nodes={nodes} onToggle={toggle} onInsert={onInsert} />}
     </div>
   );
-}
+});
 
 export const firstOpen = (space: Parameters<typeof namespaceKey>[0] | undefined) => new Set(space ? [namespaceKey(space)] : []);
 
@@ -100,10 +102,17 @@ function Lines({
     nodes.findIndex(node => node.key === current),
   );
 
+  const { lines, after, linePx, onScroll } = useLines(list, nodes.length, at);
+  const wanted = useRef(false);
+  // A line far away is drawn first, as the current one; then it can take the focus, which brings it into sight.
+  useLayoutEffect(() => {
+    if (!wanted.current) return;
+    wanted.current = false;
+    list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  });
   const focus = (index: number) => {
-    const node = nodes[Math.min(nodes.length - 1, Math.max(0, index))]!;
-    setCurrent(node.key);
-    (list.current?.children[nodes.indexOf(node)] as HTMLElement | undefined)?.focus();
+    wanted.current = true;
+    setCurrent(nodes[Math.min(nodes.length - 1, Math.max(0, index))]!.key);
   };
   const onKey = (event: React.KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
@@ -130,20 +139,20 @@ function Lines({
     action();
   };
   return (
-    <ul ref={list} role="tree" aria-label={t('sql.catalog')} className={styles.tree} onKeyDown={onKey}>
-      {nodes.map((node, index) => (
-        <Line
-          key={node.key}
-          node={node}
-          focusable={index === at}
-          onFocus={() => setCurrent(node.key)}
-          onToggle={onToggle}
-          onInsert={onInsert}
-        />
+    <ul ref={list} role="tree" aria-label={t('sql.catalog')} className={styles.tree} onKeyDown={onKey} onScroll={onScroll}>
+      {lines.map(({ index, skipped }) => (
+        <Fragment key={nodes[index]!.key}>
+          {skipped > 0 && <Gap px={skipped * linePx} />}
+          <Line node={nodes[index]!} focusable={index === at} onFocus={setCurrent} onToggle={onToggle} onInsert={onInsert} />
+        </Fragment>
       ))}
+      {after > 0 && <Gap px={after * linePx} />}
     </ul>
   );
 }
+
+/** The place of lines that are not drawn. */
+const Gap = ({ px }: { px: number }) => <li role="presentation" aria-hidden="true" style={{ height: px }} />;
 
 const search = (nodes: TreeNode[], at: number, letter: string) => {
   const turned = [...nodes.keys()].map(k => (at + 1 + k) % nodes.length);
@@ -153,7 +162,7 @@ const search = (nodes: TreeNode[], at: number, letter: string) => {
 interface LineProps {
   node: TreeNode;
   focusable: boolean;
-  onFocus(): void;
+  onFocus(key: string): void;
   onToggle(key: string, to: boolean): void;
   onInsert(text: string): void;
 }
@@ -183,7 +192,7 @@ function Line({ node, focusable, onFocus, onToggle, onInsert }: LineProps) {
       data-open={node.open}
       data-level={Math.min(node.level, 6)}
       title={[node.label, note, node.doc].filter(Boolean).join(' · ')}
-      onFocus={onFocus}
+      onFocus={() => onFocus(node.key)}
       onClick={() => (opens ? onToggle(node.key, !node.open) : node.insert && onInsert(node.insert))}
     >
       {opens && <Arrow size={14} aria-hidden="true" className={styles.arrow} />}

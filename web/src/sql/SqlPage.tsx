@@ -2,7 +2,7 @@ import '@fontsource-variable/jetbrains-mono/index.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { PanelLeft, X } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { catalogQuery } from '../api/catalog';
 import { draftKeeper, queriesQuery } from '../api/pages';
 import { useMessages } from '../i18n';
@@ -61,23 +61,21 @@ export function SqlPage() {
         : new Set(search.open.split(',').filter(key => key !== '-')),
     [search.open, catalog],
   );
-  const tree = (
-    <CatalogTree
-      open={open}
-      filter={find}
-      onInsert={text => {
-        drawer.current?.close();
-        editor.current?.insert(text);
-      }}
-      onOpen={next => change({ open: [...next].join(',') || '-' })}
-      onFilter={setFind}
-    />
-  );
+  const [inDrawer, setInDrawer] = useState(false);
+  useEffect(() => {
+    if (inDrawer) drawer.current?.showModal();
+  }, [inDrawer]);
+  const onInsert = useCallback((text: string) => {
+      drawer.current?.close();
+      editor.current?.insert(text);
+    }, []),
+    onOpen = useCallback((next: ReadonlySet<string>) => change({ open: [...next].join(',') || '-' }), [change]);
+  const tree = <CatalogTree open={open} filter={find} onInsert={onInsert} onOpen={onOpen} onFilter={setFind} />;
   return (
     <>
       <header className={styles.top}>
         <h1 className="vh">{t('sql.title')}</h1>
-        <button type="button" className={`btn quiet ${styles.narrowOnly}`} onClick={() => drawer.current?.showModal()}>
+        <button type="button" className={`btn quiet ${styles.narrowOnly}`} onClick={() => setInDrawer(true)}>
           <PanelLeft size={15} aria-hidden="true" />
           {t('sql.catalogOpen')}
         </button>
@@ -127,6 +125,7 @@ export function SqlPage() {
         ref={drawer}
         className={styles.drawer}
         aria-label={t('sql.catalog')}
+        onClose={() => setInDrawer(false)}
         onClick={event => {
           if (event.target === event.currentTarget) event.currentTarget.close();
         }}
@@ -139,7 +138,7 @@ export function SqlPage() {
         >
           <X size={16} aria-hidden="true" />
         </button>
-        {tree}
+        {inDrawer && tree}
       </dialog>
     </>
   );
