@@ -7,6 +7,7 @@ using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Scans;
 using Tarn.Iceberg.Storage;
+using Tarn.Storage.Local;
 
 namespace Tarn.Faults.Tests.Workshops;
 
@@ -71,7 +72,9 @@ sealed class OpenedProject(ProjectHost host) : IAsyncDisposable
         await foreach (var identifier in CatalogWalk.ViewsAsync(host.Catalog, CancellationToken.None))
         {
             var view = await host.Catalog.LoadViewAsync(identifier, CancellationToken.None);
-            await foreach (var file in host.Store.ListAsync(view.Metadata.Location + "/", CancellationToken.None)) files.Add(file.Location);
+            // Nothing lists a view's former metadata; what a killed process had not finished is none of it.
+            await foreach (var file in host.Store.ListAsync(view.Metadata.Location + "/", CancellationToken.None))
+                if (!file.Location.EndsWith(LocalObjectStore.UnfinishedSuffix, StringComparison.Ordinal)) files.Add(file.Location);
         }
 
         return [.. files.Select(f => Location.Parse(f).LocalPath)];
