@@ -23,8 +23,10 @@ public sealed record ScanPlan(Snapshot? Snapshot, Schema Schema, ImmutableArray<
             var rows = 0L;
             foreach (var task in Tasks)
             {
-                if (task.Deletes.Any(d => !d.IsDeletionVector)) return null;
-                rows += task.File.RecordCount - task.Deletes.Sum(d => d.RecordCount);
+                if (task.Deletes is not ([] or [{ IsDeletionVector: true }])) return null;
+                var live = task.File.RecordCount - (task.Deletes is [var vector] ? vector.RecordCount : 0);
+                // A vector of more rows than its file has, or more rows than there can be: damaged, and whoever reads the rows finds out.
+                if (live < 0 || (rows += live) < 0) return null;
             }
             return rows;
         }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Tarn.Engine.Native;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Statements;
 
@@ -29,7 +31,7 @@ internal sealed record RowCountReference(TextSlice Function, bool IsNamed)
 
     /// <summary>The number in place of the function.</summary>
     public TextEdit Replace(long rows) =>
-        new(Function.Start, Function.End, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows}::BIGINT") + (IsNamed ? "" : $" AS {Native.Identifiers.Quote(DefaultName)}"));
+        new(Function.Start, Function.End, string.Create(CultureInfo.InvariantCulture, $"{rows}::BIGINT") + (IsNamed ? "" : $" AS {Identifiers.Quote(DefaultName)}"));
 
     static bool IsPlainCount(JsonElement node) =>
         node.IsExpression("FUNCTION") && node.Text("function_name") == "count_star" && node.Text("schema").Length == 0 && !node.Items("children").Any()
