@@ -10,11 +10,13 @@ public sealed class PreparedStatement : IDisposable
     readonly Connection _connection;
     readonly PreparedStatementHandle _handle;
     readonly string _sql;
+    readonly object?[] _values;
 
     PreparedStatement(Connection connection, PreparedStatementHandle handle, string sql)
     {
         (_connection, _handle, _sql) = (connection, handle, sql);
         ParameterCount = (int)PreparedStatements.ParameterCount(handle);
+        _values = new object?[ParameterCount];
         IsQuery = PreparedStatements.StatementType(handle) is DuckDbStatementType.Select or DuckDbStatementType.Explain;
     }
 
@@ -53,6 +55,7 @@ public sealed class PreparedStatement : IDisposable
             throw new EngineException(EngineErrorKind.InvalidInput, $"The statement has {ParameterCount} parameters; there is none at {index}.");
         using var native = ParameterValue.Create(value);
         if (BindValues.BindValue(_handle, (ulong)index, native) != DuckDbState.Success) throw Failed(default);
+        _values[index - 1] = value;
     }
 
     /// <summary>Gives the parameter <c>$name</c> a value.</summary>
@@ -75,7 +78,7 @@ public sealed class PreparedStatement : IDisposable
         {
             if (state != DuckDbState.Success) throw Failed(NativeText.Borrowed(PendingResults.Error(pending)), cancellationToken);
             var result = new ResultHandle();
-            if (PendingResults.Execute(pending, result) == DuckDbState.Success) return _connection.Opened(new QueryResult(_connection, result, _sql));
+            if (PendingResults.Execute(pending, result) == DuckDbState.Success) return _connection.Opened(new QueryResult(_connection, result, _sql, [.. _values]));
             using (result) throw Failed(NativeText.Borrowed(QueryExecution.Error(result)), cancellationToken);
         }
     }

@@ -11,11 +11,12 @@ public sealed class QueryResult : IDisposable
     readonly Connection _connection;
     readonly ResultHandle _handle;
     readonly string _sql;
+    readonly ImmutableArray<object?> _values;
     bool _atEnd;
 
-    internal QueryResult(Connection connection, ResultHandle handle, string sql)
+    internal QueryResult(Connection connection, ResultHandle handle, string sql, ImmutableArray<object?> values)
     {
-        (_connection, _handle, _sql) = (connection, handle, sql);
+        (_connection, _handle, _sql, _values) = (connection, handle, sql, values);
         var count = (int)QueryExecution.ColumnCount(handle);
         var columns = ImmutableArray.CreateBuilder<TypeField>(count);
         for (ulong i = 0; i < (ulong)count; i++)
@@ -40,23 +41,12 @@ public sealed class QueryResult : IDisposable
     /// <exception cref="EngineException">The statement failed on the way, or was cancelled.</exception>
     public DataChunk? Fetch(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
         if (_atEnd) return null;
-        using var scope = _connection.Interruptible(cancellationToken);
-        while (true)
-        {
-            var handle = PendingResults.FetchChunk(_handle.Value);
-            if (handle.IsInvalid)
-            {
-                handle.Dispose();
-                ThrowIfFailed(cancellationToken);
-                _atEnd = true;
-                return null;
-            }
-            var chunk = new DataChunk(handle, Types);
-            if (chunk.RowCount > 0) return chunk;
-            chunk.Dispose();
-        }
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        if (Next(cancellationToken) is { } chunk) return chunk;
+        _atEnd = true;
+        ThrowIfFailed(cancellationToken);
+        return null;
     }
 
     /// <summary>The chunks to the end; each is disposed when the next is asked for.</summary>
@@ -75,11 +65,28 @@ public sealed class QueryResult : IDisposable
         _connection.Forget(this);
     }
 
+    DataChunk? Next(CancellationToken cancellationToken)
+    {
+        using var scope = _connection.Interruptible(cancellationToken);
+        while (true)
+        {
+            var handle = PendingResults.FetchChunk(_handle.Value);
+            if (handle.IsInvalid)
+            {
+                handle.Dispose();
+                return null;
+            }
+            var chunk = new DataChunk(handle, Types);
+            if (chunk.RowCount > 0) return chunk;
+            chunk.Dispose();
+        }
+    }
+
     void ThrowIfFailed(CancellationToken cancellationToken)
     {
         var error = QueryExecution.Error(_handle);
         if (error == 0) return;
-        _atEnd = true;
-        throw _connection.Failure(NativeText.Borrowed(error), _sql, cancellationToken);
+        var failure = _connection.Failure(NativeText.Borrowed(error), _sql, cancellationToken);
+        throw failure.Kind is EngineErrorKind.Cancelled && IsStreaming ? LostFailure.Find(_connection, _sql, _values, cancellationToken) : failure;
     }
 }

@@ -85,6 +85,34 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal("1", _connection.Scalar("select '1'", null, default));
     }
 
+    /// <summary>With the order of rows left free, as sessions have it, several threads fill the stream: in a third of the rounds it is not the fetching one that fails.</summary>
+    [Fact]
+    public void The_reason_of_an_error_in_another_thread_is_told()
+    {
+        _connection.Execute("set preserve_insertion_order = false", default);
+        _connection.Execute("create table numbers as select range as n from range(1000000)", default);
+        for (var round = 0; round < 30; round++)
+        {
+            using var result = _connection.Query("select case when n = $1 then error('here')::varchar else n::varchar end from numbers", [300_000 + (20_000 * round)], default);
+            var error = Assert.Throws<EngineException>(() => { while (result.Fetch(default) is { } chunk) chunk.Dispose(); });
+            Assert.Equal((EngineErrorKind.InvalidInput, "here"), (error.Kind, error.Message));
+            Assert.Null(result.Fetch(default));
+        }
+    }
+
+    /// <summary>A sequence is what makes the second run succeed where the first one failed.</summary>
+    [Fact]
+    public void An_error_that_does_not_come_again_is_no_cancellation()
+    {
+        _connection.Execute("set preserve_insertion_order = false", default);
+        _connection.Execute("create sequence calls", default);
+        _connection.Execute("create table numbers as select range as n from range(1000000)", default);
+        const string Sql = "select case when nextval('calls') = 600000 then error('once')::varchar else n::varchar end from numbers";
+        using var result = _connection.Query(Sql, null, default);
+        var error = Assert.Throws<EngineException>(() => { while (result.Fetch(default) is { } chunk) chunk.Dispose(); });
+        Assert.True(error.Message == "once" || (error.Kind == EngineErrorKind.Internal && error.Message.Contains("did not fail again", StringComparison.Ordinal)), $"{error.Kind} {error.Message}");
+    }
+
     [Fact]
     public async Task Cancelling_stops_the_statement_and_leaves_the_connection_usable()
     {
