@@ -12,6 +12,6 @@ public sealed record JobRequest(JobKind Kind, Principal Principal, string Title,
     /// <summary>The job that this one is part of.</summary>
     public JobId? Parent { get; init; }
 
-    /// <summary>The job is queued until this gives a lease, which is disposed when it ends; null starts it at once.</summary>
+    /// <summary>The job is queued until this gives a lease, which is disposed before its end is told; null starts it at once.</summary>
     public Func<CancellationToken, Task<IDisposable>>? Admission { get; init; }
 }

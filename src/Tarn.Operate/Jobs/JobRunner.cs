@@ -110,12 +110,16 @@ public sealed class JobRunner : IAsyncDisposable
         var started = false;
         try
         {
-            using var lease = request.Admission is { } admission ? await admission(job.Token).ConfigureAwait(false) : null;
-            job.Token.ThrowIfCancellationRequested();
-            writer.Enqueue(job.Start());
-            metrics.Started(request.Kind);
-            started = true;
-            var result = await work(new JobContext(job)).ConfigureAwait(false);
+            T result;
+            // Given back before the end is told: who sees it may ask for the next at once.
+            using (request.Admission is { } admission ? await admission(job.Token).ConfigureAwait(false) : null)
+            {
+                job.Token.ThrowIfCancellationRequested();
+                writer.Enqueue(job.Start());
+                metrics.Started(request.Kind);
+                started = true;
+                result = await work(new JobContext(job)).ConfigureAwait(false);
+            }
             Finish(job, started, JobState.Succeeded, null);
             return result;
         }

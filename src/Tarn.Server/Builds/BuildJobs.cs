@@ -22,26 +22,28 @@ sealed class BuildJobs(ProjectFolder folder, Lakehouse lakehouse, JobRunner jobs
         if (!Verbs.Contains(verb)) throw new ServerException(ProblemKind.InvalidRequest, $"\"{verb}\" is no command for this; there are {string.Join(", ", Verbs)}.");
         if (!File.Exists(folder.DbtProjectFile)) throw new ServerException(ProblemKind.NotFound, "This project folder has no dbt project (dbt_project.yml).");
         if (Interlocked.CompareExchange(ref _running, 1, 0) != 0) throw new ServerException(ProblemKind.Conflict, "A build is running already; nothing was started.");
+        var claim = new Claim(this);
         try
         {
             var words = (select ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var title = words.Length == 0 ? $"dbt {verb}" : $"dbt {verb} --select {string.Join(' ', words)}";
             // The build outlives the request that asked for it.
-            var run = await jobs.StartAsync(new JobRequest(JobKind.Dbt, principal, title, cause), job => RunAsync(verb, words, principal, job), CancellationToken.None);
-            _ = run.Completion.ContinueWith(
-                t =>
-                {
-                    _ = t.Exception;
-                    Volatile.Write(ref _running, 0);
-                },
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var request = new JobRequest(JobKind.Dbt, principal, title, cause) { Admission = _ => Task.FromResult<IDisposable>(claim) };
+            var run = await jobs.StartAsync(request, job => RunAsync(verb, words, principal, job), CancellationToken.None);
+            _ = run.Completion.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return run.Id;
         }
         catch
         {
-            Volatile.Write(ref _running, 0);
+            claim.Dispose();
             throw;
         }
+    }
+
+    /// <summary>That a build runs, until the job gives it back.</summary>
+    sealed class Claim(BuildJobs of) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref of._running, 0);
     }
 
     async Task<bool> RunAsync(string verb, string[] select, Principal principal, JobContext job)

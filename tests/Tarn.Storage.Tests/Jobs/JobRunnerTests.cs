@@ -141,6 +141,24 @@ public sealed class JobRunnerTests : IAsyncLifetime
         Assert.Null((await StoredAsync(run.Id)).Started);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_admitted_a_job_is_given_back_before_its_end_is_told(bool succeeds)
+    {
+        var lease = new Lease(runner);
+        var run = await runner.StartAsync(
+            Request(JobKind.Sync) with { Admission = _ => Task.FromResult<IDisposable>(lease) },
+            job =>
+            {
+                lease.Job = job.Id;
+                return succeeds ? Task.FromResult(1) : throw new InvalidOperationException("no");
+            },
+            CancellationToken.None);
+        _ = await Record.ExceptionAsync(() => run.Completion);
+        Assert.Equal(JobState.Running, (await lease.WhenGivenBack!)!.State);
+    }
+
     [Fact]
     public async Task Disposal_cancels_what_runs_and_writes_its_end()
     {
@@ -214,6 +232,16 @@ public sealed class JobRunnerTests : IAsyncLifetime
         Assert.Equal(2, await new JobRetention(TimeSpan.FromDays(30), 2).ApplyAsync(store, now, CancellationToken.None));
         var left = await store.ListAsync(new JobFilter(), CancellationToken.None).Select(job => (now - job.Queued).Days).ToListAsync();
         Assert.Equal([1, 2, 100], left);
+    }
+
+    sealed class Lease(JobRunner runner) : IDisposable
+    {
+        public JobId Job { get; set; }
+
+        /// <summary>What was told of the job then: of one that runs it is taken at once.</summary>
+        public Task<Job?>? WhenGivenBack { get; private set; }
+
+        public void Dispose() => WhenGivenBack = runner.FindAsync(Job, CancellationToken.None);
     }
 
     sealed class FixedTime(DateTimeOffset now) : TimeProvider
