@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tarn.Project;
 using Tarn.Server.Problems;
 
 namespace Tarn.Server.Instance;
@@ -53,9 +54,7 @@ public sealed class ProjectLock : IDisposable
     void Write(int port, string address)
     {
         var state = new RunningServer(Environment.ProcessId, port, address, _since, TarnVersion.Text);
-        var draft = _statePath + ".new";
-        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(state, InstanceJson.Default.RunningServer));
-        File.Move(draft, _statePath, overwrite: true);
+        WholeFile.Write(_statePath, JsonSerializer.SerializeToUtf8Bytes(state, InstanceJson.Default.RunningServer));
     }
 
     static FileStream? TryLock(string stateFolder)

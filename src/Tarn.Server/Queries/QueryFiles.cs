@@ -42,9 +42,7 @@ sealed partial class QueryFiles(ProjectFolder folder) : IDisposable
         {
             await DemandAsync(name, path, call.Hash, cancellationToken);
             _ = Directory.CreateDirectory(Folder);
-            var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-            await File.WriteAllTextAsync(unfinished, text, cancellationToken);
-            File.Move(unfinished, path, overwrite: true);
+            WholeFile.Write(path, Encoding.UTF8.GetBytes(text));
             return (await ReadAsync(path, cancellationToken))!;
         }
         finally

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tarn.Project;
 using Tarn.Transform.Graph;
 using Tarn.Transform.Jinja.Python;
 using Tarn.Transform.Projects;
@@ -67,7 +68,7 @@ internal static class ArtifactWriter
     {
         var path = System.IO.Path.Combine(Target(parsed), "compiled", node.PackageName, node.TestName is null ? node.Path : System.IO.Path.Combine(node.Path, node.Alias + ".sql"));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, node.CompiledCode);
+        WholeFile.Write(path, System.Text.Encoding.UTF8.GetBytes(node.CompiledCode ?? string.Empty));
     }
 
     private static Dictionary<string, object?> Metadata(ParsedProject parsed, string schema, TimeProvider time) => new()
@@ -88,9 +89,6 @@ internal static class ArtifactWriter
     private static void Write(ParsedProject parsed, string name, object content)
     {
         Directory.CreateDirectory(Target(parsed));
-        var file = System.IO.Path.Combine(Target(parsed), name);
-        var temporary = file + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(content, Indented));
-        File.Move(temporary, file, overwrite: true);
+        WholeFile.Write(System.IO.Path.Combine(Target(parsed), name), JsonSerializer.SerializeToUtf8Bytes(content, Indented));
     }
 }

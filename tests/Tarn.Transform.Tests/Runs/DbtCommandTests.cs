@@ -1,4 +1,5 @@
 using Tarn.Testing;
+using Tarn.Transform.Artifacts;
 using Tarn.Transform.Runs;
 
 namespace Tarn.Transform.Tests.Runs;
@@ -54,6 +55,22 @@ public sealed class DbtCommandTests : IDisposable
         Assert.Equal("3", Scalar("select count(*) from main.grown"));
         Assert.Equal("-1", Scalar("select amount from main.grown where id = 1"));
         Assert.Equal("20", Scalar("select amount from main.grown where id = 2"));
+    }
+
+    [Fact]
+    public async Task Commands_that_end_at_the_same_time_write_whole_artifacts_and_leave_nothing_beside_them()
+    {
+        await Run("build");
+        var target = folder.File("target");
+        // What another process has half written under the name that all once shared.
+        using (File.Open(Path.Combine(target, "manifest.json.tmp"), FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Run("parse"))));
+            Assert.All(outcomes, outcome => Assert.Equal(0, outcome.ExitCode));
+        }
+
+        Assert.NotEmpty(BuiltProject.Parse(File.ReadAllBytes(Path.Combine(target, BuiltProject.ManifestFile)), null).Nodes);
+        Assert.Equal(["manifest.json.tmp"], Directory.GetFiles(target, "*.tmp", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -120,7 +137,11 @@ public sealed class DbtCommandTests : IDisposable
 
     private async Task<DbtOutcome> Run(string verb, params string[] select)
     {
-        console.Clear();
+        lock (console)
+        {
+            console.Clear();
+        }
+
         var command = new DbtCommand(folder.Path, Open, line => { lock (console) { console.Add(line); } }, TimeProvider.System);
         return await command.RunAsync(new DbtArguments { Verb = verb, Select = select, Threads = 1 }, CancellationToken.None);
     }
