@@ -168,6 +168,11 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
 
         ArtifactWriter.WriteManifest(parsed, time);
         ArtifactWriter.WriteResults(parsed, results, arguments, time.GetElapsedTime(start), time);
+        if (!isCompile)
+        {
+            await ArtifactWriter.AddBuildsAsync(parsed, results, cancellationToken).ConfigureAwait(false);
+        }
+
         if (isCompile && results.FirstOrDefault(r => r.IsFailure) is { } failed)
         {
             throw new DbtException(DbtErrorKind.Compilation, failed.Message ?? "compilation failed");

@@ -17,6 +17,17 @@ static class ProjectFiles
         await test.WriteAsync("data/orders/1.csv", "id,amount\n1,10\n2,20\n");
     }
 
+    /// <summary>Runs statements whose rows nobody reads, as the system.</summary>
+    public static async Task ExecuteAsync(this TestServer test, params string[] statements)
+    {
+        await using var session = test.Lakehouse.OpenSession(Security.Identity.Principal.System);
+        foreach (var sql in statements)
+            await using (await session.ExecuteAsync(sql, CancellationToken.None))
+            {
+                // A definition gives no rows.
+            }
+    }
+
     /// <summary>Asks until a job has ended, and gives it.</summary>
     public static async Task<System.Text.Json.JsonElement> EndedAsync(this HttpClient client, string job)
     {

@@ -16,7 +16,7 @@ sealed record ModelsAnswer(bool HasProject, bool MayRun, IReadOnlyList<ModelAnsw
     public string? Job { get; init; }
 }
 
-/// <summary>A model. <c>state</c> is <c>fresh</c>, <c>stale</c> (something that feeds it changed since), <c>failed</c> or <c>neverBuilt</c>.</summary>
+/// <summary>A model. <c>state</c> is <c>fresh</c>, <c>stale</c> (something that feeds it changed since its last build), <c>failed</c> or <c>neverBuilt</c>.</summary>
 sealed record ModelAnswer(string Id, string Name, string Type, string State, string Materialized, string Path, TestCounts Tests)
 {
     public string? Description { get; init; }
@@ -27,6 +27,9 @@ sealed record ModelAnswer(string Id, string Name, string Type, string State, str
 
     /// <summary>When its table last changed.</summary>
     public DateTimeOffset? BuiltAt { get; init; }
+
+    /// <summary>When a later build began that succeeded and found nothing new.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
 
     public long? Rows { get; init; }
 

@@ -70,7 +70,8 @@ sealed class BuildDesk(ProjectBuilds builds, CatalogWatch watch, CatalogPages ca
             Description = node.Description.Length > 0 ? node.Description : null,
             Levels = table?.Identifier.Namespace.Levels,
             Table = table?.Identifier.Name,
-            BuiltAt = table?.Snapshot?.Timestamp,
+            BuiltAt = table?.LastChange?.Timestamp,
+            CheckedAt = table?.LastChange is { } change ? built.CheckedAfter(node.UniqueId, change.Timestamp) : null,
             Rows = table?.Rows,
             Seconds = result?.Seconds,
             Status = result?.Status,
@@ -84,10 +85,11 @@ sealed class BuildDesk(ProjectBuilds builds, CatalogWatch watch, CatalogPages ca
         if (result?.Status == "error") return "failed";
         if (!node.HasRelation) return "fresh";
         if (table is null) return "neverBuilt";
-        var own = table.Snapshot?.Timestamp;
         // A view reads what is there; it cannot fall behind.
-        if (own is null) return "fresh";
-        return Feeding(built, node).Any(up => tables.GetValueOrDefault(Key(up))?.Snapshot?.Timestamp > own) ? "stale" : "fresh";
+        if (table.LastChange?.Timestamp is not { } seen) return "fresh";
+        // A build has seen what was there when it began, also one that found nothing new and so changed nothing.
+        if (built.Built.TryGetValue(node.UniqueId, out var last) && last.Completed >= seen) seen = last.Started;
+        return Feeding(built, node).Any(up => tables.GetValueOrDefault(Key(up))?.LastChange?.Timestamp > seen) ? "stale" : "fresh";
     }
 
     /// <summary>The tables that its rows come from, through views and models without a table.</summary>

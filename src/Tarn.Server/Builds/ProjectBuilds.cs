@@ -40,8 +40,10 @@ sealed class ProjectBuilds(ProjectFolder folder, ILogger<ProjectBuilds> log) : I
 
     public void Dispose() => _reading.Dispose();
 
-    (DateTime Manifest, DateTime Results) Stamp() =>
-        (File.GetLastWriteTimeUtc(Path.Combine(Target, BuiltProject.ManifestFile)), File.GetLastWriteTimeUtc(Path.Combine(Target, BuiltProject.ResultsFile)));
+    (DateTime Manifest, DateTime Results, DateTime Builds) Stamp() =>
+        (Written(BuiltProject.ManifestFile), Written(BuiltProject.ResultsFile), Written(BuildTimes.File));
+
+    DateTime Written(string file) => File.GetLastWriteTimeUtc(Path.Combine(Target, file));
 
     async Task<BuiltProject?> LoadAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +52,11 @@ sealed class ProjectBuilds(ProjectFolder folder, ILogger<ProjectBuilds> log) : I
         {
             if (!File.Exists(manifest)) return null;
             var bytes = File.Exists(results) ? await File.ReadAllBytesAsync(results, cancellationToken) : null;
-            return BuiltProject.Parse(await File.ReadAllBytesAsync(manifest, cancellationToken), bytes);
+            var builds = Path.Combine(Target, BuildTimes.File);
+            return BuiltProject.Parse(await File.ReadAllBytesAsync(manifest, cancellationToken), bytes) with
+            {
+                Built = File.Exists(builds) ? BuildTimes.Parse(await File.ReadAllBytesAsync(builds, cancellationToken)) : BuildTimes.None,
+            };
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException)
         {
@@ -60,5 +66,5 @@ sealed class ProjectBuilds(ProjectFolder folder, ILogger<ProjectBuilds> log) : I
         }
     }
 
-    sealed record Known((DateTime Manifest, DateTime Results) Stamp, BuiltProject? Project);
+    sealed record Known((DateTime Manifest, DateTime Results, DateTime Builds) Stamp, BuiltProject? Project);
 }

@@ -6,11 +6,14 @@ namespace Tarn.Server.Catalog;
 
 /// <summary>How old a table's rows are, and how old they may become.</summary>
 /// <param name="ChangedAt">The last commit that changed rows; one that only exchanged files does not count.</param>
-/// <param name="AgeMs">Since then.</param>
+/// <param name="AgeMs">Since then, or since a later build of the model that found nothing new.</param>
 sealed record Freshness(DateTimeOffset ChangedAt, double AgeMs)
 {
     /// <summary>The property in which a table carries its target, as a duration: <c>15m</c>, <c>24h</c>.</summary>
     public const string Property = "tarn.freshness";
+
+    /// <summary>When the last build of the model began, where it succeeded and found nothing new after <see cref="ChangedAt"/>.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
 
     /// <summary>Null where nobody set one.</summary>
     public double? TargetMs { get; init; }
@@ -24,8 +27,10 @@ sealed record Freshness(DateTimeOffset ChangedAt, double AgeMs)
     public static Freshness? Of(KnownTable table, BuiltProject? builds, DateTimeOffset now)
     {
         if (table is not { Metadata: { } metadata, LastChange: { } changed }) return null;
-        var fresh = new Freshness(changed.Timestamp, Math.Max(0, (now - changed.Timestamp).TotalMilliseconds));
+        var node = ProjectBuilds.NodeOf(builds, table.Identifier);
+        var looked = node is null ? null : builds!.CheckedAfter(node.UniqueId, changed.Timestamp);
+        var fresh = new Freshness(changed.Timestamp, Math.Max(0, (now - (looked ?? changed.Timestamp)).TotalMilliseconds)) { CheckedAt = looked };
         if (metadata.Property(Property) is { } text && DurationText.TryParse(text, out var own)) return fresh with { TargetMs = own.TotalMilliseconds, Origin = "property" };
-        return ProjectBuilds.NodeOf(builds, table.Identifier)?.FreshnessTarget is { } target ? fresh with { TargetMs = target.TotalMilliseconds, Origin = "dbt" } : fresh;
+        return node?.FreshnessTarget is { } target ? fresh with { TargetMs = target.TotalMilliseconds, Origin = "dbt" } : fresh;
     }
 }

@@ -101,7 +101,7 @@ static class HomeAttention
         var node = ProjectBuilds.NodeOf(facts.Builds, table.Identifier);
         return new AttentionItem("late", "warn", table.Identifier.ToString())
         {
-            Since = freshness.ChangedAt.AddMilliseconds(freshness.TargetMs!.Value),
+            Since = facts.Now.AddMilliseconds(freshness.TargetMs!.Value - freshness.AgeMs),
             Args = new Dictionary<string, double> { ["ageMs"] = freshness.AgeMs, ["targetMs"] = freshness.TargetMs!.Value },
             Tables = node is null || facts.Builds is null ? 0 : Downstream(facts.Builds, node),
             Action = stream is { } loaded

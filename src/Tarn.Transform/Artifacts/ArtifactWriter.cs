@@ -64,6 +64,12 @@ internal static class ArtifactWriter
         Write(parsed, "run_results.json", content);
     }
 
+    public static Task AddBuildsAsync(ParsedProject parsed, IReadOnlyList<NodeResult> results, CancellationToken cancellationToken) => BuildTimes.AddAsync(
+        Target(parsed),
+        results.Where(r => r is { Status: NodeStatus.Success, Started: not null, Node.ResourceType: "model" or "seed" })
+            .ToDictionary(r => r.Node.UniqueId, r => new BuildTime(r.Started!.Value, r.Started.Value + r.Elapsed)),
+        cancellationToken);
+
     public static void WriteCompiled(ParsedProject parsed, DbtNode node)
     {
         var path = System.IO.Path.Combine(Target(parsed), "compiled", node.PackageName, node.TestName is null ? node.Path : System.IO.Path.Combine(node.Path, node.Alias + ".sql"));

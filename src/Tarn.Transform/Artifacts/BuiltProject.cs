@@ -18,6 +18,9 @@ public sealed record BuiltProject(
     static readonly string[] Sections = ["nodes", "sources"];
     static readonly string[] Kinds = ["model", "seed", "snapshot", "source", "test"];
 
+    /// <summary>When each model was last built with success, whether or not that build wrote rows, by unique id: what <see cref="BuildTimes.File"/> says.</summary>
+    public ImmutableSortedDictionary<string, BuildTime> Built { get; init; } = BuildTimes.None;
+
     /// <summary>Reads the artifacts of a target folder.</summary>
     /// <exception cref="JsonException">A file is not what it should be: half written by another program, or of another one.</exception>
     public static BuiltProject Parse(ReadOnlyMemory<byte> manifest, ReadOnlyMemory<byte>? results)
@@ -45,6 +48,9 @@ public sealed record BuiltProject(
 
     /// <summary>The node whose table or view this is, without regard to case; models before sources, as a model's own table may be another project's source.</summary>
     public BuiltNode? NodeOf(string schema, string relation) => Relations[(schema.ToUpperInvariant(), relation.ToUpperInvariant())].FirstOrDefault();
+
+    /// <summary>When the last build of a model that succeeded began; null where it began before <paramref name="change"/>, the last one of its table's rows: that was its work, or it is older.</summary>
+    public DateTimeOffset? CheckedAfter(string uniqueId, DateTimeOffset change) => Built.TryGetValue(uniqueId, out var last) && last.Started > change ? last.Started : null;
 
     static string? TestedBy(BuiltNode test) => test.AttachedNode ?? (test.DependsOn.Length == 1 ? test.DependsOn[0] : null);
 

@@ -13,8 +13,9 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Tim
     public NodeResult Run(DbtNode node, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
+        var started = time.GetUtcNow();
         NodeResult Result(NodeStatus status, string? message, long? failures = null, long? rows = null) =>
-            new(node, status, message, failures, rows, time.GetElapsedTime(start));
+            new(node, status, message, failures, rows, time.GetElapsedTime(start)) { Started = started };
         try
         {
             if (node.ResourceType == "seed")

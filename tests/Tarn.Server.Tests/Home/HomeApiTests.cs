@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tarn.Security.Identity;
 
 namespace Tarn.Server.Home;
 
@@ -20,7 +19,7 @@ public sealed class HomeApiTests
     {
         await using var test = await TestServer.StartAsync();
         await test.WriteShopAsync();
-        await RunAsync(test, "create table main.old (id bigint) tblproperties ('tarn.freshness' = '1ms')", "insert into main.old values (1)");
+        await test.ExecuteAsync("create table main.old (id bigint) tblproperties ('tarn.freshness' = '1ms')", "insert into main.old values (1)");
         using var client = await test.ClientAsync();
         using var started = await client.PostAsync("/api/ui/v1/syncs/shop/run", new { });
         _ = await client.EndedAsync((await started.JsonAsync()).GetProperty("id").GetString()!);
@@ -62,15 +61,5 @@ public sealed class HomeApiTests
         using var client = await test.ClientAsync(user);
         using var answer = await client.GetAsync("/api/ui/v1/home");
         return await answer.JsonAsync();
-    }
-
-    static async Task RunAsync(TestServer test, params string[] statements)
-    {
-        await using var session = test.Lakehouse.OpenSession(Principal.System);
-        foreach (var sql in statements)
-            await using (await session.ExecuteAsync(sql, CancellationToken.None))
-            {
-                // A definition gives no rows.
-            }
     }
 }

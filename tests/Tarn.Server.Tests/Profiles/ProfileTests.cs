@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Tarn.Security.Identity;
 
 namespace Tarn.Server.Profiles;
 
@@ -10,10 +9,10 @@ public sealed class ProfileTests
     public async Task A_statement_that_ran_says_where_its_time_went_and_one_read_in_the_past_what_it_was()
     {
         await using var test = await TestServer.StartAsync();
-        await RunAsync(test, "create table main.t (id bigint)", "insert into main.t select range from range(1000)");
+        await test.ExecuteAsync("create table main.t (id bigint)", "insert into main.t select range from range(1000)");
         var between = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
         await Task.Delay(20);
-        await RunAsync(test, "insert into main.t select range from range(500)");
+        await test.ExecuteAsync("insert into main.t select range from range(500)");
         using var client = await test.ClientAsync();
         var job = await StatementAsync(client, new { text = "select count(*) as n from main.t where id > 10" });
         using var answer = await client.GetAsync($"/api/ui/v1/jobs/{job.Job}/profile");
@@ -66,15 +65,5 @@ public sealed class ProfileTests
         JsonElement header = default;
         await foreach (var frame in frames) if (header.ValueKind == JsonValueKind.Undefined) header = frame.Header;
         return (header.GetProperty("job").GetString()!, header.GetProperty("tables")[0].GetProperty("snapshot").GetString());
-    }
-
-    static async Task RunAsync(TestServer test, params string[] statements)
-    {
-        await using var session = test.Lakehouse.OpenSession(Principal.System);
-        foreach (var sql in statements)
-            await using (await session.ExecuteAsync(sql, CancellationToken.None))
-            {
-                // A definition gives no rows.
-            }
     }
 }

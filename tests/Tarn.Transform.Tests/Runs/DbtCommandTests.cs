@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tarn.Testing;
 using Tarn.Transform.Artifacts;
 using Tarn.Transform.Runs;
@@ -58,6 +59,23 @@ public sealed class DbtCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task When_a_model_was_built_is_kept_over_runs_of_others_and_a_command_that_only_looks_changes_nothing()
+    {
+        await Run("build");
+        var first = Built();
+        Assert.True(first["model.shop.grown"].Completed >= first["model.shop.grown"].Started);
+        Assert.Contains("seed.shop.orders", first.Keys);
+        Assert.DoesNotContain("test.shop.none_negative", first.Keys);
+        await Run("run", "grown");
+        var second = Built();
+        Assert.True(second["model.shop.grown"].Started > first["model.shop.grown"].Started);
+        Assert.Equal(first["model.shop.totals"], second["model.shop.totals"]);
+        await Run("compile");
+        await Run("test");
+        Assert.Equal(second, Built());
+    }
+
+    [Fact]
     public async Task Commands_that_end_at_the_same_time_write_whole_artifacts_and_leave_nothing_beside_them()
     {
         await Run("build");
@@ -72,6 +90,18 @@ public sealed class DbtCommandTests : IDisposable
         Assert.NotEmpty(BuiltProject.Parse(File.ReadAllBytes(Path.Combine(target, BuiltProject.ManifestFile)), null).Nodes);
         Assert.Equal(["manifest.json.tmp"], Directory.GetFiles(target, "*.tmp", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
+
+    [Fact]
+    public async Task Times_of_builds_that_end_at_the_same_time_are_all_kept()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => BuildTimes.AddAsync(
+            folder.Path, new Dictionary<string, BuildTime> { [$"model.shop.m{i}"] = new(at.AddTicks(i), at.AddDays(1)) }, CancellationToken.None))));
+        var kept = BuildTimes.Parse(File.ReadAllBytes(folder.File(BuildTimes.File)));
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => at.AddTicks(i)), kept.Values.Select(time => time.Started).Order());
+    }
+
+    private ImmutableSortedDictionary<string, BuildTime> Built() => BuildTimes.Parse(File.ReadAllBytes(folder.File("target", BuildTimes.File)));
 
     [Fact]
     public async Task A_failing_node_skips_what_is_downstream_and_exits_with_one()

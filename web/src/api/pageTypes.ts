@@ -97,6 +97,8 @@ export interface Model {
   levels?: string[];
   table?: string;
   builtAt?: string;
+  /** When a later build began that found nothing new. */
+  checkedAt?: string;
   rows?: Count;
   seconds?: number;
   status?: string;

@@ -176,6 +176,8 @@ export interface JobList {
 
 export interface Freshness {
   changedAt: string;
+  /** When a later build began that found nothing new. */
+  checkedAt?: string;
   ageMs: number;
   targetMs?: number;
   origin?: 'property' | 'dbt';

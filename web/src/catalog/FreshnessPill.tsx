@@ -8,7 +8,13 @@ export function FreshnessPill({ freshness, plain }: { freshness: Freshness; plai
   const { t, language } = useMessages();
   const age = ageOf(freshness.ageMs, language),
     target = freshness.targetMs === undefined ? undefined : ageOf(freshness.targetMs, language);
-  const title = `${instant(freshness.changedAt, language)}${target ? ` · ${t('catalog.target', { target })}` : ''}`;
+  const title = [
+    instant(freshness.changedAt, language),
+    freshness.checkedAt && t('catalog.checked', { at: instant(freshness.checkedAt, language) }),
+    target && t('catalog.target', { target }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   if (target === undefined)
     return plain ? (
       <span className="num t2" title={title}>

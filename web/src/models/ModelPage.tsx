@@ -178,6 +178,7 @@ function Facts({ data: { model } }: { data: ModelDetails }) {
       ),
     ],
     [t('models.builtAt'), model.builtAt && instant(model.builtAt, language)],
+    [t('models.checkedAt'), model.checkedAt && instant(model.checkedAt, language)],
     [t('jobs.took'), model.seconds === undefined ? undefined : duration(model.seconds * 1000, language)],
     [t('catalog.rows'), model.rows === undefined ? undefined : integer(model.rows, language)],
     [t('models.materialized'), model.materialized],

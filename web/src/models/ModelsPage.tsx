@@ -113,7 +113,8 @@ export function ModelsPage() {
 }
 
 function Row({ model }: { model: Model }) {
-  const { language } = useMessages();
+  const { t, language } = useMessages();
+  const built = model.checkedAt ?? model.builtAt;
   return (
     <tr>
       <td>
@@ -133,9 +134,12 @@ function Row({ model }: { model: Model }) {
       <td className="r num">{model.seconds === undefined ? '–' : duration(model.seconds * 1000, language)}</td>
       <td className={`r num ${styles.wide}`}>{model.rows === undefined ? '–' : integer(model.rows, language)}</td>
       <td className={`num t2 ${styles.wide}`}>
-        {model.builtAt ? (
-          <time dateTime={model.builtAt} title={instant(model.builtAt, language)}>
-            {ago(model.builtAt, language)}
+        {built ? (
+          <time
+            dateTime={built}
+            title={model.checkedAt ? t('models.foundNothing', { at: instant(built, language) }) : instant(built, language)}
+          >
+            {ago(built, language)}
           </time>
         ) : (
           '–'

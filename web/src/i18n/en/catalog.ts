@@ -26,6 +26,7 @@ export const catalog = {
   'catalog.lastChange': 'Last change',
   'catalog.owner': 'Owner',
   'catalog.target': 'target {target}',
+  'catalog.checked': 'checked {at}, nothing new',
   'catalog.age': '{age} old',
   'catalog.late': 'Late · {age}',
   'catalog.fresh': 'Fresh · {age}',

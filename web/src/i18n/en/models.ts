@@ -13,6 +13,8 @@ export const models = {
   'models.notRun': '{n, plural, one {# not run} other {# not run}}',
   'models.tests': 'Tests',
   'models.builtAt': 'Built',
+  'models.checkedAt': 'Checked, nothing new',
+  'models.foundNothing': '{at}, found nothing new',
   'models.materialized': 'Kept as',
   'models.state.fresh': 'Fresh',
   'models.state.stale': 'Stale',

@@ -27,6 +27,7 @@ export const catalog: Translated<'catalog'> = {
   'catalog.lastChange': 'Dernier changement',
   'catalog.owner': 'Responsable',
   'catalog.target': 'cible {target}',
+  'catalog.checked': 'vérifiée le {at}, rien de nouveau',
   'catalog.age': 'il y a {age}',
   'catalog.late': 'En retard · {age}',
   'catalog.fresh': 'À jour · {age}',

@@ -14,6 +14,8 @@ export const models: Translated<'models'> = {
   'models.notRun': '{n, plural, one {# non exécuté} many {# non exécutés} other {# non exécutés}}',
   'models.tests': 'Tests',
   'models.builtAt': 'Construit',
+  'models.checkedAt': 'Vérifié, rien de nouveau',
+  'models.foundNothing': '{at}, rien de nouveau',
   'models.materialized': 'Gardé comme',
   'models.state.fresh': 'À jour',
   'models.state.stale': 'Dépassé',

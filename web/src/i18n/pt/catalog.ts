@@ -27,6 +27,7 @@ export const catalog: Translated<'catalog'> = {
   'catalog.lastChange': 'Última alteração',
   'catalog.owner': 'Responsável',
   'catalog.target': 'meta {target}',
+  'catalog.checked': 'verificada em {at}, nada de novo',
   'catalog.age': 'há {age}',
   'catalog.late': 'Atrasada · {age}',
   'catalog.fresh': 'Atual · {age}',

@@ -14,6 +14,8 @@ export const models: Translated<'models'> = {
   'models.notRun': '{n, plural, one {# não executado} many {# não executados} other {# não executados}}',
   'models.tests': 'Testes',
   'models.builtAt': 'Construído',
+  'models.checkedAt': 'Verificado, nada de novo',
+  'models.foundNothing': '{at}, nada de novo',
   'models.materialized': 'Guardado como',
   'models.state.fresh': 'Atual',
   'models.state.stale': 'Desatualizado',
