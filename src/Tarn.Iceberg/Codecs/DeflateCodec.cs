@@ -28,6 +28,20 @@ internal static class DeflateCodec
         }
     }
 
+    /// <summary>Inflates as much as there is room for, and leaves the rest of the stream alone.</summary>
+    public static void DecompressStart(ReadOnlyMemory<byte> input, Span<byte> output)
+    {
+        using var stream = new DeflateStream(new ReadOnlyMemoryStream(input), CompressionMode.Decompress);
+        try
+        {
+            stream.ReadExactly(output);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw CorruptData.In("deflate", $"the compressed stream is not valid, or shorter than {output.Length} bytes", e);
+        }
+    }
+
     public static void Compress(ReadOnlySpan<byte> input, Stream output, CompressionLevel level)
     {
         using var stream = new DeflateStream(output, level, leaveOpen: true);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tarn.Iceberg.Manifests.Avro;
 using Tarn.Iceberg.Partitioning;
 using Tarn.Iceberg.Types;
@@ -7,6 +8,9 @@ namespace Tarn.Iceberg.Manifests;
 /// <summary>Reads the entries of a manifest, v1 to v3, of any writer. Spec: "Manifests".</summary>
 public sealed class ManifestReader
 {
+    /// <summary>Offset 0 means that a file lacks the field, so no entry's first field may stand there.</summary>
+    const int Pad = 1;
+
     readonly AvroFile _file;
     readonly ManifestFile _manifest;
     readonly StructType _partitionType;
@@ -45,23 +49,53 @@ public sealed class ManifestReader
             for (int i = 0, position = 0; i < block.Count; i++)
             {
                 var start = position;
-                yield return new PlacedEntry(block.Start, start, DecodeOne(decoder, inheritance, block.Data, ref position));
+                var entry = DecodeOne(decoder, inheritance, block.Data, ref position);
+                yield return new PlacedEntry(block.Start, start, position - start, entry);
             }
         }
     }
 
-    /// <summary>Entries of a manifest that <see cref="PlacedEntries"/> went through before, by their places; a block is decompressed once for those that follow one another in it.</summary>
-    internal IEnumerable<ManifestEntry> EntriesAt(IEnumerable<(int Block, int Position, long? FirstRowId)> places)
+    /// <summary>Entries of a manifest that <see cref="PlacedEntries"/> went through before, by their places, which ascend.</summary>
+    /// <remarks>A block is decompressed once, and only as far as its last wanted entry. The entries hold on to their own bytes, not to the block.</remarks>
+    internal IEnumerable<ManifestEntry> EntriesAt(EntryPlace[] places)
     {
         var decoder = Decoder();
         var inheritance = new ManifestInheritance(_manifest, _isCommitted);
-        AvroBlock? current = null;
-        foreach (var (start, position, firstRowId) in places)
+        for (int first = 0, end; first < places.Length; first = end)
         {
-            if (current is not { } block || block.Start != start) current = block = _file.BlockAt(start);
-            inheritance.GoOnAt(firstRowId);
-            var at = position;
-            yield return DecodeOne(decoder, inheritance, block.Data, ref at);
+            end = first + 1;
+            while (end < places.Length && places[end].Block == places[first].Block) end++;
+            var bytes = BytesOf(places.AsSpan(first, end - first));
+            var position = Pad;
+            for (var i = first; i < end; i++)
+            {
+                inheritance.GoOnAt(places[i].FirstRowId);
+                yield return DecodeOne(decoder, inheritance, bytes, ref position);
+            }
+        }
+    }
+
+    /// <summary>The bytes of entries of one block, one entry after the other behind <see cref="Pad"/>.</summary>
+    byte[] BytesOf(ReadOnlySpan<EntryPlace> places)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(places[^1].Position + places[^1].Length);
+        try
+        {
+            _file.ReadStartOfBlock(places[0].Block, block.AsSpan(0, places[^1].Position + places[^1].Length));
+            var length = Pad;
+            foreach (var place in places) length += place.Length;
+            var bytes = GC.AllocateUninitializedArray<byte>(length);
+            var end = Pad;
+            foreach (var place in places)
+            {
+                block.AsSpan(place.Position, place.Length).CopyTo(bytes.AsSpan(end));
+                end += place.Length;
+            }
+            return bytes;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
         }
     }
 

@@ -21,15 +21,16 @@ public sealed class ManifestCacheTests
 
     readonly InMemoryObjectStore _store = new(TimeProvider.System);
 
-    /// <summary>Statistics of every shape: of all files, of some, none; odd lengths of bounds; nulls, NaN and empty files.</summary>
+    /// <summary>Statistics of every shape: of all files, of some, none; odd lengths of bounds; nulls, NaN and empty files. Manifests of one block and of several.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_kept_manifest_answers_any_filter_as_a_read_one_does(int seed)
+    [InlineData(1, 70, "deflate")]
+    [InlineData(2, 70, "null")]
+    [InlineData(3, 900, "deflate")]
+    [InlineData(4, 900, "null")]
+    public async Task A_kept_manifest_answers_any_filter_as_a_read_one_does(int seed, int filesOfManifest, string codec)
     {
         var random = new Random(seed);
-        var table = await TableAsync(random, manifests: 3, filesOfManifest: 70, isEven: seed == 1);
+        var table = await TableAsync(random, manifests: 3, filesOfManifest, isEven: seed == 1, codec);
         var cache = new ManifestCache(1 << 20);
         for (var i = 0; i < 120; i++)
         {
@@ -57,13 +58,13 @@ public sealed class ManifestCacheTests
         await Assert.ThrowsAsync<IcebergException>(() => new TableScan(table, _store) { Manifests = half }.PlanAsync(CancellationToken.None));
     }
 
-    async Task<TableMetadata> TableAsync(Random random, int manifests, int filesOfManifest, bool isEven)
+    async Task<TableMetadata> TableAsync(Random random, int manifests, int filesOfManifest, bool isEven, string codec = "deflate")
     {
         var staged = NewTable.Staged(new TableCreation(new TableIdentifier("main", "t"), Schema) { Spec = Spec }, Guid.NewGuid(), "memory://t", TimeProvider.System);
         var written = new List<ManifestFile>();
         for (var m = 0; m < manifests; m++)
         {
-            var writer = new ManifestWriter(2, staged.Spec, staged.Schema, ManifestContent.Data, 9);
+            var writer = new ManifestWriter(2, staged.Spec, staged.Schema, ManifestContent.Data, 9, codec);
             for (var i = 0; i < filesOfManifest; i++) writer.Add(RandomFile(random, $"memory://t/data/{m}-{i}.parquet", isEven));
             var (bytes, manifest) = writer.Complete($"memory://t/metadata/m{m}.avro");
             await _store.WriteAsync(manifest.ManifestPath, bytes, WriteMode.CreateNew, CancellationToken.None);
@@ -133,5 +134,7 @@ public sealed class ManifestCacheTests
         };
     }
 
-    static string Describe(ScanPlan plan) => $"{plan.Counts}\n" + string.Join('\n', plan.Tasks.Select(t => $"{t.File} {t.File.Partition} {t.Residual}"));
+    static string Describe(ScanPlan plan) => $"{plan.Counts}\n" + string.Join('\n', plan.Tasks.Select(t => $"{t.File} {t.File.Partition} {t.File.RecordCount} {Describe(t.File.MetricsOf(1))} {Describe(t.File.MetricsOf(3))} {t.Residual}"));
+
+    static string Describe(FieldMetrics of) => $"{of.ValueCount} {of.NullCount} {Convert.ToHexString((of.LowerBound ?? default).Span)} {Convert.ToHexString((of.UpperBound ?? default).Span)}";
 }

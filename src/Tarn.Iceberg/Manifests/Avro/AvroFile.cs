@@ -57,8 +57,15 @@ public sealed class AvroFile
         for (var position = firstBlock; position < content.Length;) yield return ReadBlock(ref position);
     }
 
-    /// <summary>The block that begins at <see cref="AvroBlock.Start"/> of one that was read before.</summary>
-    internal AvroBlock BlockAt(int start) => ReadBlock(ref start);
+    /// <summary>Decompresses the first bytes of a block that was read before, as many as there is room for, and no further.</summary>
+    /// <param name="start">The block's <see cref="AvroBlock.Start"/>.</param>
+    /// <param name="output">Not longer than the block.</param>
+    internal void ReadStartOfBlock(int start, Span<byte> output)
+    {
+        var (_, compressed, _) = Frame(start);
+        if (Codec == AvroCodec.Deflate) DeflateCodec.DecompressStart(compressed, output);
+        else decompress(compressed).Span[..output.Length].CopyTo(output);
+    }
 
     /// <summary>Bytes of the file, which this object holds on to.</summary>
     internal int Length => content.Length;
@@ -66,15 +73,21 @@ public sealed class AvroFile
     AvroBlock ReadBlock(ref int position)
     {
         var begin = position;
+        (var count, var compressed, position) = Frame(begin);
+        var data = decompress(compressed);
+        var limit = Schema.MinimumBytes == 0 ? DecodeLimits.MaxEmptyItems : data.Length / Schema.MinimumBytes;
+        return count >= 0 && count <= limit ? new AvroBlock((int)count, data) { Start = begin } : throw CorruptData.In("Avro", $"a block claims {count} objects in {data.Length} bytes");
+    }
+
+    /// <summary>What a block says of itself, and where the next begins.</summary>
+    (long Count, ReadOnlyMemory<byte> Compressed, int Next) Frame(int position)
+    {
         var cursor = new AvroCursor(content.Span, position);
         var count = cursor.ReadLong();
         var size = cursor.ReadLong();
         if (size < 0 || size > cursor.Left - SyncLength) throw CorruptData.In("Avro", $"a block of {size} bytes where {cursor.Left} are left");
-        var start = cursor.Position;
-        position = start + (int)size + SyncLength;
-        if (!content.Span.Slice(start + (int)size, SyncLength).SequenceEqual(sync.Span)) throw CorruptData.In("Avro", "a block does not end with the file's sync marker");
-        var data = decompress(content.Slice(start, (int)size));
-        var limit = Schema.MinimumBytes == 0 ? DecodeLimits.MaxEmptyItems : data.Length / Schema.MinimumBytes;
-        return count >= 0 && count <= limit ? new AvroBlock((int)count, data) { Start = begin } : throw CorruptData.In("Avro", $"a block claims {count} objects in {data.Length} bytes");
+        var (start, end) = (cursor.Position, cursor.Position + (int)size);
+        if (!content.Span.Slice(end, SyncLength).SequenceEqual(sync.Span)) throw CorruptData.In("Avro", "a block does not end with the file's sync marker");
+        return (count, content[start..end], end + SyncLength);
     }
 }

@@ -6,7 +6,7 @@ namespace Tarn.Iceberg.Manifests.Columns;
 
 /// <summary>The live entries of a manifest in the form in which they are kept between scans: a few arrays and the compressed file, no object an entry.</summary>
 /// <remarks>
-/// A filter is decided on the arrays alone. Only the blocks that hold an entry which is wanted are decompressed again. The statistics of a column are there from the first scan on whose
+/// A filter is decided on the arrays alone. Only the blocks that hold an entry which is wanted are decompressed again, as far as the last such entry. The statistics of a column are there from the first scan on whose
 /// filter names it.
 /// </remarks>
 internal sealed class ManifestColumns
@@ -15,16 +15,17 @@ internal sealed class ManifestColumns
     readonly ImmutableArray<FieldColumns> _fields;
     readonly int[] _blocks;
     readonly int[] _positions;
+    readonly int[] _lengths;
     readonly long[] _recordCounts;
     readonly long[]? _firstRowIds;
     readonly int[]? _partitionOf;
 
     ManifestColumns(
-        ManifestReader reader, ImmutableArray<RawPartition> partitions, ImmutableArray<FieldColumns> fields, int[] blocks, int[] positions, long[] recordCounts, long[]? firstRowIds, int[]? partitionOf)
+        ManifestReader reader, ImmutableArray<RawPartition> partitions, ImmutableArray<FieldColumns> fields, int[] blocks, int[] positions, int[] lengths, long[] recordCounts, long[]? firstRowIds, int[]? partitionOf)
     {
-        (_reader, Partitions, _fields, _blocks, _positions) = (reader, partitions, fields, blocks, positions);
+        (_reader, Partitions, _fields, _blocks, _positions, _lengths) = (reader, partitions, fields, blocks, positions, lengths);
         (_recordCounts, _firstRowIds, _partitionOf) = (recordCounts, firstRowIds, partitionOf);
-        HeldBytes = 512L + reader.HeldBytes + (positions.Length * (16L + (firstRowIds is null ? 0 : 8) + (partitionOf is null ? 0 : 4)))
+        HeldBytes = 512L + reader.HeldBytes + (positions.Length * (20L + (firstRowIds is null ? 0 : 8) + (partitionOf is null ? 0 : 4)))
             + partitions.Sum(p => 128L + p.Encoded.Length) + fields.Sum(f => f.HeldBytes);
     }
 
@@ -73,8 +74,8 @@ internal sealed class ManifestColumns
     public RangesOfAll Ranges => new(this);
 
     /// <summary>The entries of these indexes, which ascend.</summary>
-    public IEnumerable<ManifestEntry> Entries(IEnumerable<int> indexes) =>
-        _reader.EntriesAt(indexes.Select(i => (_blocks[i], _positions[i], _firstRowIds is null || _firstRowIds[i] < 0 ? (long?)null : _firstRowIds[i])));
+    public IEnumerable<ManifestEntry> Entries(IReadOnlyList<int> indexes) =>
+        _reader.EntriesAt([.. indexes.Select(i => new EntryPlace(_blocks[i], _positions[i], _lengths[i], _firstRowIds is null || _firstRowIds[i] < 0 ? null : _firstRowIds[i]))]);
 
     /// <summary>The same with the statistics of further columns.</summary>
     public ManifestColumns With(ImmutableArray<int> fieldIds)
@@ -103,6 +104,7 @@ internal sealed class ManifestColumns
         readonly PartitionIndex _partitions = new();
         readonly List<int> _blocks = [];
         readonly List<int> _positions = [];
+        readonly List<int> _lengths = [];
         readonly List<long> _recordCounts = [];
         readonly List<long> _firstRowIds = [];
         readonly List<int> _partitionOf = [];
@@ -113,6 +115,7 @@ internal sealed class ManifestColumns
             var file = placed.Entry.File;
             _blocks.Add(placed.Block);
             _positions.Add(placed.Position);
+            _lengths.Add(placed.Length);
             _recordCounts.Add(file.RecordCount);
             _firstRowIds.Add(file.FirstRowId ?? -1);
             _partitionOf.Add(_partitions.IndexOf(file.EncodedPartition));
@@ -121,7 +124,7 @@ internal sealed class ManifestColumns
 
         /// <param name="further">Statistics that are there already.</param>
         public ManifestColumns Build(ImmutableArray<FieldColumns> further = default) => new(
-            reader, _partitions.All, [.. _fields.Select(f => f.Build()), .. further.IsDefault ? [] : further], [.. _blocks], [.. _positions], [.. _recordCounts],
+            reader, _partitions.All, [.. _fields.Select(f => f.Build()), .. further.IsDefault ? [] : further], [.. _blocks], [.. _positions], [.. _lengths], [.. _recordCounts],
             _firstRowIds.Exists(id => id >= 0) ? [.. _firstRowIds] : null, _partitions.All.Length > 1 ? [.. _partitionOf] : null);
     }
 }
