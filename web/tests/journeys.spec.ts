@@ -139,6 +139,10 @@ test('columns are pinned and hidden from their menu by keys; what is hidden is s
   await page.reload();
   await expect(cell(page, 0, 0)).toHaveText('2');
   await expect(cell(page, 0, 1)).toHaveText('3');
+  // A page that is opened without them in its address has them from the draft.
+  await page.goto(`/sql?draft=${new URL(page.url()).searchParams.get('draft')}&ran=1`);
+  await expect(page).toHaveURL(/pin=b.*hide=a/);
+  await expect(cell(page, 0, 0)).toHaveText('2');
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect(cell(page, 0, 1)).toHaveText('1');
 });

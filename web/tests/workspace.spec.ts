@@ -39,16 +39,17 @@ test('the time slider reads the past by keys; then and now stand beside each oth
 test('a query is saved as a file after its change was shown, and a change by somebody else is not overwritten', async ({ page }) => {
   await signIn(page);
   const name = `journey ${Date.now() % 100000}`;
-  await openSql(page, `select 41 as ${name.replace(' ', '_')}`);
+  await openSql(page, `select 41 as ${name.replace(' ', '_')}`, '&hide=other');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Save the query as a file' });
   await dialog.getByLabel('Name').fill(name);
-  await expect(dialog.locator('[data-sign="+"]')).toContainText('select 41');
+  await expect(dialog.locator('[data-sign="+"]')).toContainText(['select 41', '-- tarn:columns hide=other', '']);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('navigation', { name: 'Drafts' })).toContainText(name);
   await page.goto(`/sql?file=${encodeURIComponent(name)}`);
   await expect(page.locator('.cm-content')).toContainText('select 41');
+  await expect(page).toHaveURL(/hide=other/);
   const project = process.env.TARN_PROJECT;
   if (!project) return;
   const file = join(project, 'queries', `${name}.sql`);

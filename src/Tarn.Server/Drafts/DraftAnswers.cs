@@ -18,7 +18,10 @@ sealed record DraftAnswer(string Id, string Text, int Number, DateTimeOffset Cha
 
     /// <summary>The version of the file that it was made from.</summary>
     public string? Hash { get; init; }
+
+    /// <summary>Pinned and hidden columns of its result: <c>pin=a,b hide=c</c>, names percent-encoded.</summary>
+    public string? Columns { get; init; }
 }
 
 /// <summary><c>PUT /drafts/{id}</c>.</summary>
-sealed record DraftCall(string? Text, int Number, DateTimeOffset ChangedAt, double? Height, string? File, string? Hash);
+sealed record DraftCall(string? Text, int Number, DateTimeOffset ChangedAt, double? Height, string? File, string? Hash, string? Columns);

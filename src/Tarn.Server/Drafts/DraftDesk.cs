@@ -19,8 +19,8 @@ sealed partial class DraftDesk(IDraftStore store)
     {
         if (!IdForm().IsMatch(id)) throw new ServerException(ProblemKind.InvalidRequest, "A draft's id has 1 to 64 letters, digits and hyphens.");
         var text = call.Text ?? "";
-        if (text.Length > MostCharacters) throw new ServerException(ProblemKind.TooLarge, $"A draft has at most {MostCharacters} characters; the server kept the version before. Save it as a file.");
-        var body = JsonSerializer.Serialize(new DraftAnswer(id, text, call.Number, call.ChangedAt) { Height = call.Height, File = call.File, Hash = call.Hash }, ServerJson.Default.DraftAnswer);
+        if (text.Length + (call.Columns?.Length ?? 0) > MostCharacters) throw new ServerException(ProblemKind.TooLarge, $"A draft has at most {MostCharacters} characters; the server kept the version before. Save it as a file.");
+        var body = JsonSerializer.Serialize(new DraftAnswer(id, text, call.Number, call.ChangedAt) { Height = call.Height, File = call.File, Hash = call.Hash, Columns = call.Columns }, ServerJson.Default.DraftAnswer);
         if (!await store.KeepAsync(principal.Name, new Draft(id, body, call.ChangedAt), MostDrafts, cancellationToken))
             throw new ServerException(ProblemKind.TooLarge, $"The server keeps {MostDrafts} drafts a person; this one stays in the browser. Close some, or save it as a file.");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Tarn.Server.Drafts;
 
@@ -21,6 +22,19 @@ public sealed class DraftApiTests(TestServerFixture fixture) : IClassFixture<Tes
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         Assert.Empty(await TextsAsync(editor));
         Assert.Single(await TextsAsync(viewer));
+    }
+
+    [Fact]
+    public async Task A_draft_comes_back_with_all_that_its_page_gave()
+    {
+        using var client = await _test.ClientAsync("editor");
+        var sent = new { id = "whole", text = "select 1", number = 3, changedAt = "2026-11-28T12:00:00.000000Z", height = 120.5, file = "late", hash = "00ff", columns = "pin=a%2Cb hide=c" };
+        using var kept = await client.PutAsJsonAsync("/api/ui/v1/drafts/whole", sent);
+        Assert.Equal(HttpStatusCode.NoContent, kept.StatusCode);
+        using var answer = await client.GetAsync("/api/ui/v1/drafts");
+        var read = (await answer.JsonAsync()).GetProperty("drafts").EnumerateArray().Single(d => d.GetProperty("id").GetString() == "whole");
+        Assert.True(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(sent), read), read.ToString());
+        using var gone = await client.DeleteAsync("/api/ui/v1/drafts/whole");
     }
 
     [Fact]

@@ -59,10 +59,10 @@ export const saveQuery = (name: string, text: string, hash: string | undefined) 
 
 export const draftKeeper = {
   list: async () => (await json<{ drafts: Draft[] }>('/drafts')).drafts,
-  keep: async ({ id, text, number, height, file, hash, changedAt }: Draft) =>
+  keep: async ({ id, changedAt, text, number, height, file, hash, columns }: Draft) =>
     void (await request(`/drafts/${part(id)}`, {
       method: 'PUT',
-      body: { text, number, height, file, hash, changedAt: changedAt ?? new Date().toISOString() },
+      body: { text, number, height, file, hash, columns, changedAt: changedAt ?? new Date().toISOString() },
     })),
   remove: async (id: string) => void (await request(`/drafts/${part(id)}`, { method: 'DELETE' })),
 };

@@ -3,22 +3,25 @@ import { FileText, Save } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { queriesQuery, saveQuery } from '../api/pages';
 import { Problem } from '../api/problem';
+import type { SavedQuery } from '../api/types';
 import { instant } from '../format/counts';
 import { useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
 import { ConfirmDialog, TextField } from '../shell/ConfirmDialog';
+import { joinColumns, splitColumns } from './columnsLine';
 import { draftTitle, type Draft, type Drafts } from './drafts';
 import styles from './saved.module.css';
 
 /** The files of queries/: open one as a draft, save the draft as one. The file that was loaded is named with each save, so that nobody's change is lost. */
-export function SavedQueries({ draft, drafts, onOpen }: { draft: Draft; drafts: Drafts; onOpen(file: string): void }) {
+export function SavedQueries({ draft, drafts, onOpen }: { draft: Draft; drafts: Drafts; onOpen(query: SavedQuery): void }) {
   const { t, language } = useMessages();
   const { data } = useQuery(queriesQuery);
   const menu = useRef<HTMLDivElement>(null);
   const [naming, setNaming] = useState(false);
   const reachable = useReachable();
   const file = draft.file ? data?.queries.find(one => one.name === draft.file) : undefined,
-    changed = draft.file !== undefined && file?.text !== draft.text;
+    saved = file && splitColumns(file.text),
+    changed = draft.file !== undefined && (!saved || joinColumns(saved.text, saved.columns) !== fileOf(draft));
   return (
     <div className={styles.place}>
       <button type="button" className="btn quiet" popoverTarget="saved-queries" aria-label={t('saved.title')}>
@@ -34,7 +37,7 @@ export function SavedQueries({ draft, drafts, onOpen }: { draft: Draft; drafts: 
                 type="button"
                 onClick={() => {
                   menu.current?.hidePopover();
-                  onOpen(query.name);
+                  onOpen(query);
                 }}
               >
                 <span className="cut" dir="auto">
@@ -63,6 +66,8 @@ export function SavedQueries({ draft, drafts, onOpen }: { draft: Draft; drafts: 
   );
 }
 
+const fileOf = (draft: Draft) => joinColumns(draft.text, draft.columns);
+
 function SaveDialog({ draft, drafts, onClose }: { draft: Draft; drafts: Drafts; onClose(): void }) {
   const { t } = useMessages();
   const client = useQueryClient();
@@ -76,7 +81,7 @@ function SaveDialog({ draft, drafts, onClose }: { draft: Draft; drafts: Drafts; 
   const { data } = useQuery(queriesQuery);
   const before = data?.queries.find(one => one.name === name);
   const save = useMutation({
-    mutationFn: () => saveQuery(name, draft.text, name === draft.file ? draft.hash : undefined),
+    mutationFn: () => saveQuery(name, fileOf(draft), name === draft.file ? draft.hash : undefined),
     onSuccess: saved => {
       drafts.link(draft.id, saved.name, saved.hash);
       void client.invalidateQueries({ queryKey: ['queries'] });
@@ -99,7 +104,7 @@ function SaveDialog({ draft, drafts, onClose }: { draft: Draft; drafts: Drafts; 
         {t('saved.writes')} <code className="mono">queries/{name || '…'}.sql</code>
       </p>
       <pre className={styles.diff} tabIndex={0} aria-label={t('saved.diff')}>
-        {lines(before?.text ?? '', draft.text).map(({ sign, text }, index) => (
+        {lines(before?.text ?? '', fileOf(draft)).map(({ sign, text }, index) => (
           <span key={index} data-sign={sign}>
             {sign} {text}
             {'\n'}

@@ -13,7 +13,7 @@ import { CatalogTree, firstOpen } from './CatalogTree';
 import { DraftTabs } from './DraftTabs';
 import { draftsOf, useDrafts, useMerged } from './drafts';
 import type { EditorHandle } from './editorView';
-import type { SqlSearch } from './search';
+import { withoutResult, type SqlSearch } from './search';
 import { SavedQueries } from './SavedQueries';
 import { Workspace } from './Workspace';
 import styles from './sql.module.css';
@@ -36,6 +36,7 @@ export function SqlPage() {
     (next: Partial<SqlSearch>, replace = true) => void navigate({ search: old => ({ ...old, ...next }), replace }),
     [navigate],
   );
+  const showDraft = (id: string) => change({ ...withoutResult, draft: id }, false);
   usePageTitle(t('sql.title'));
   useEffect(() => {
     if (session) void drafts.attach(draftKeeper);
@@ -50,7 +51,10 @@ export function SqlPage() {
       else if (queries) change({ file: undefined } as Partial<SqlSearch>);
     } else if (search.q !== undefined) change({ q: undefined, draft: drafts.add(search.q).id, ran: undefined } as Partial<SqlSearch>);
     else if (search.draft === 'new') change({ draft: drafts.add().id, ran: undefined } as Partial<SqlSearch>);
-    else if (!draft && (merged || drafts.list.length > 0)) change({ draft: (drafts.list.at(-1) ?? drafts.add()).id });
+    else if (!draft && (merged || drafts.list.length > 0)) {
+      // Of a draft that was closed nothing is left for the one in its place.
+      change({ ...(search.draft === undefined ? {} : withoutResult), draft: (drafts.list.at(-1) ?? drafts.add()).id });
+    }
   }, [session, search.file, search.q, search.draft, draft, drafts, merged, change, queries]);
 
   const [find, setFind] = usePageFilter(search.find, text => change({ find: text } as Partial<SqlSearch>));
@@ -79,30 +83,10 @@ export function SqlPage() {
           <PanelLeft size={15} aria-hidden="true" />
           {t('sql.catalogOpen')}
         </button>
-        <DraftTabs
-          drafts={drafts}
-          list={list}
-          current={draft?.id ?? ''}
-          onShow={id =>
-            change(
-              {
-                draft: id,
-                ran: undefined,
-                at: undefined,
-                vs: undefined,
-                sort: undefined,
-                where: undefined,
-                pin: undefined,
-                hide: undefined,
-                x: undefined,
-                y: undefined,
-                by: undefined,
-              } as Partial<SqlSearch>,
-              false,
-            )
-          }
-        />
-        {draft && <SavedQueries draft={draft} drafts={drafts} onOpen={file => change({ file } as Partial<SqlSearch>, false)} />}
+        <DraftTabs drafts={drafts} list={list} current={draft?.id ?? ''} onShow={showDraft} />
+        {draft && (
+          <SavedQueries draft={draft} drafts={drafts} onOpen={({ name, text, hash }) => showDraft(drafts.open(name, text, hash).id)} />
+        )}
       </header>
       <main id="main" className={styles.sql} tabIndex={-1}>
         <aside className={styles.side} aria-label={t('sql.catalog')}>

@@ -16,6 +16,8 @@ import { onlyReads, splitStatements, statementAt, type Statement } from './state
 import { useStatement } from '../catalog/useStatement';
 import { TimeSlider } from './TimeSlider';
 import { TimeTravel } from './TimeTravel';
+import { columnsSearch } from './columnsLine';
+import { useColumns } from './useColumns';
 import { useCheck, type TextCheck } from './useCheck';
 import { useRun } from './useRun';
 import styles from './sql.module.css';
@@ -41,6 +43,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
     [shared, setShared] = useState(false),
     [statements, setStatements] = useState<Statement[]>([]);
   const { check, stop } = useCheck(draft.text, editor, search.vs ? undefined : search.at);
+  useColumns(draft, drafts, search, change);
   const answer = answers[shown],
     startedFor = useRef('');
   const ready = reachable && !running && draft.text.trim() !== '';
@@ -118,7 +121,8 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
   }, [running, cancel, run]);
 
   const share = async () => {
-    await navigator.clipboard.writeText(`${location.origin}/sql?${new URLSearchParams({ q: draft.text })}`);
+    const columns = Object.entries(columnsSearch(draft.columns)).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    await navigator.clipboard.writeText(`${location.origin}/sql?${new URLSearchParams([['q', draft.text], ...columns])}`);
     setShared(true);
     window.setTimeout(() => setShared(false), 2500);
   };

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { splitColumns } from './columnsLine';
 
 /** A text that somebody works on. The browser has it at once, the server a moment later: neither a reload nor another machine loses it. */
 export interface Draft {
@@ -12,6 +13,8 @@ export interface Draft {
   /** The saved query that it is a copy of, and the version it was made from. */
   file?: string;
   hash?: string;
+  /** Pinned and hidden columns of its result. */
+  columns?: string | undefined;
 }
 
 const key = (user: string) => `tarn.drafts.${user}`;
@@ -96,12 +99,17 @@ export class Drafts {
     this.#change(id, { file, hash });
   }
 
-  /** The draft of a saved query: the one that is open already, or a new one with the file's text. */
-  open(file: string, text: string, hash: string): Draft {
+  arrange(id: string, columns: string | undefined) {
+    if (this.find(id)?.columns !== columns) this.#change(id, { columns });
+  }
+
+  /** The draft of a saved query: the one that is open already, or a new one with the file's text and columns. */
+  open(file: string, content: string, hash: string): Draft {
     const known = this.#list.find(draft => draft.file === file);
     if (known) return known;
-    const draft = this.add(text);
-    this.link(draft.id, file, hash);
+    const { text, columns } = splitColumns(content),
+      draft = this.add(text);
+    this.#change(draft.id, { file, hash, columns });
     return this.find(draft.id)!;
   }
 

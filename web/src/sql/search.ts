@@ -44,6 +44,11 @@ export function sqlSearch(search: Record<string, unknown>): SqlSearch {
   return found;
 }
 
+/** What belongs to one draft alone: another one that is shown does not have it. */
+export const withoutResult = Object.fromEntries(
+  (['ran', 'at', 'vs', 'sort', 'where', 'pin', 'hide', 'x', 'y', 'by'] as const).map(key => [key, undefined]),
+) as Partial<SqlSearch>;
+
 export interface SortOrder {
   column: number;
   down: boolean;
