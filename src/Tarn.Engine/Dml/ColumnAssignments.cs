@@ -3,6 +3,7 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Writes;
 using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Types;
 
@@ -14,27 +15,33 @@ internal sealed class ColumnAssignments
     readonly Dictionary<int, Assignment> _byField;
     readonly HashSet<int> _holders;
 
-    ColumnAssignments(Dictionary<int, Assignment> byField, HashSet<int> holders) => (_byField, _holders) = (byField, holders);
+    ColumnAssignments(Dictionary<int, Assignment> byField, HashSet<int> holders, ImmutableArray<TextSlice> untyped) =>
+        (_byField, _holders, Untyped) = (byField, holders, untyped);
 
     /// <exception cref="EngineException">A column is not there, or gets two values.</exception>
     public static ColumnAssignments Of(StatementScope scope, DmlTarget target, Schema schema, ImmutableArray<Assignment> assignments)
     {
         var byField = new Dictionary<int, Assignment>();
         var holders = new HashSet<int>();
+        var untyped = ImmutableArray.CreateBuilder<TextSlice>();
         foreach (var assignment in assignments)
         {
             var path = Resolve(scope, target, schema, assignment);
             if (!byField.TryAdd(path[^1].Id, assignment)) throw Twice(scope, assignment);
             holders.UnionWith(path.SkipLast(1).Select(f => f.Id));
+            if (assignment.Value is { } value && GivenValue.HasStructs(path[^1].Type)) untyped.Add(value);
         }
         if (byField.FirstOrDefault(f => holders.Contains(f.Key)).Value is { } both) throw Twice(scope, both);
-        return new ColumnAssignments(byField, holders);
+        return new ColumnAssignments(byField, holders, untyped.DrainToImmutable());
     }
 
+    /// <summary>Expressions for fields that are structs or hold some.</summary>
+    public ImmutableArray<TextSlice> Untyped { get; }
+
     /// <summary>Writes the new value of a field, whose value now is <paramref name="current"/>.</summary>
-    public void Compose(TextComposer text, NestedField field, string current)
+    public void Compose(TextComposer text, NestedField field, string current, GivenTypes types)
     {
-        if (_byField.TryGetValue(field.Id, out var assignment)) RowValues.Compose(text, field, assignment.Value);
+        if (_byField.TryGetValue(field.Id, out var assignment)) types.Compose(text, field, assignment.Value);
         else if (!_holders.Contains(field.Id)) text.Add(current);
         else
         {
@@ -42,7 +49,7 @@ internal sealed class ColumnAssignments
             foreach (var child in ((StructType)field.Type).Fields)
             {
                 text.Add($"{separator}{Identifiers.Literal(child.Name)}: ");
-                Compose(text, child, $"{current}.{Identifiers.Quote(child.Name)}");
+                Compose(text, child, $"{current}.{Identifiers.Quote(child.Name)}", types);
                 separator = ", ";
             }
             text.Add("}");

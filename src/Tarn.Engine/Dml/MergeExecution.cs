@@ -41,12 +41,14 @@ internal sealed class MergeExecution
         using var columns = run.Connection.Prepare($"SELECT * FROM {Source}");
         if (merge.WithSchemaEvolution) run.Evolve(MergeEvolution.Evolve(scope, merge, run.Table, run.Branch, columns.Columns));
         var target = new TargetScan(scope, run.Table, run.Branch) { ReadsAll = merge.Clauses.Any(c => c.Match == MergeMatch.NotMatchedBySource) };
-        var values = new MergeValues(scope, merge, run.Table.Schema, [.. columns.Columns.Select(c => c.Name)]);
+        var values = new MergeValues(scope, merge, run.Table.Schema, [.. columns.Columns]);
         return await new MergeExecution(run, merge, target, values).RunAsync().ConfigureAwait(false);
     }
 
     async Task<StatementResult> RunAsync()
     {
+        foreach (var match in (MergeMatch[])[MergeMatch.Matched, MergeMatch.NotMatched, MergeMatch.NotMatchedBySource])
+            await _values.Types.AskAsync(_run, _values.Untyped(match), text => AddFrom(text, match)).ConfigureAwait(false);
         _ = await PairAsync().ConfigureAwait(false);
         if (Has(MergeMatch.NotMatched)) _ = await InsertAsync().ConfigureAwait(false);
         if (Has(MergeMatch.NotMatchedBySource)) _ = await AdoptAsync().ConfigureAwait(false);
@@ -88,9 +90,9 @@ internal sealed class MergeExecution
             _values.Compose(text, MergeMatch.Matched, _called, _source);
         }
         text.Add(" FROM ");
-        var given = Target(text);
+        var given = Target(text, _target.SpliceAsync);
         text.Add(", ");
-        given = given.Add(text.Length, _ => Task.FromResult($"SELECT *, rowid AS {SourceRow} FROM {Source}"));
+        given = given.Add(text.Length, SourceRowsAsync);
         AddSource(text).Add(" WHERE ").AddBracketed(_merge.On);
         var onlyChanges = matched && !Has(MergeMatch.NotMatched) && !Has(MergeMatch.NotMatchedBySource);
         return _run.StageAsync(Pairs, text, given, onlyChanges ? MergeValues.Changes : null);
@@ -113,7 +115,7 @@ internal sealed class MergeExecution
         var pairs = text.Length;
         text.Add($"{Pairs} AS {Pairs} WHERE {Pairs}.{SourceRow} = {_source}.{SourceRow})");
         var given = ImmutableDictionary<int, Func<TableReference, Task<string>>>.Empty
-            .Add(source, _ => Task.FromResult($"SELECT *, rowid AS {SourceRow} FROM {Source}"))
+            .Add(source, SourceRowsAsync)
             .Add(pairs, _ => Task.FromResult($"SELECT * FROM {Pairs}"));
         return _run.StageAsync(Inserts, text, given, MergeValues.IsInsert);
     }
@@ -125,18 +127,31 @@ internal sealed class MergeExecution
         if (_run.HasLineage) text.Add($"{_called}.{LineageColumns.RowId.Name} AS {RowId}, ");
         _values.Compose(text, MergeMatch.NotMatchedBySource, _called, _source);
         text.Add(" FROM ");
-        var given = Target(text);
+        var given = Target(text, _target.SpliceAsync);
         text.Add(" WHERE NOT EXISTS (SELECT 1 FROM ");
         given = given.Add(text.Length, _ => Task.FromResult($"SELECT * FROM {Pairs}"));
         text.Add($"{Pairs} AS {Pairs} WHERE {Pairs}.{ScanSql.AddressFile} = {_called}.{ScanSql.AddressFile} AND {Pairs}.{ScanSql.AddressPosition} = {_called}.{ScanSql.AddressPosition})");
         return _run.StageAsync(Orphans, text, given, MergeValues.Changes);
     }
 
-    ImmutableDictionary<int, Func<TableReference, Task<string>>> Target(TextComposer text)
+    /// <summary>What the expressions of a kind of WHEN take their columns from.</summary>
+    ImmutableDictionary<int, Func<TableReference, Task<string>>> AddFrom(TextComposer text, MergeMatch match)
+    {
+        var given = match is MergeMatch.NotMatched ? ImmutableDictionary<int, Func<TableReference, Task<string>>>.Empty : Target(text, _target.DescribeAsync);
+        if (match is MergeMatch.NotMatchedBySource) return given;
+        if (match is MergeMatch.Matched) text.Add(", ");
+        given = given.Add(text.Length, SourceRowsAsync);
+        AddSource(text);
+        return given;
+    }
+
+    static Task<string> SourceRowsAsync(TableReference reference) => Task.FromResult($"SELECT *, rowid AS {SourceRow} FROM {Source}");
+
+    ImmutableDictionary<int, Func<TableReference, Task<string>>> Target(TextComposer text, Func<TableReference, Task<string>> target)
     {
         var place = text.Length;
         text.AddTarget(_merge.Target, _merge.Options);
-        return ImmutableDictionary<int, Func<TableReference, Task<string>>>.Empty.Add(place, _target.SpliceAsync);
+        return ImmutableDictionary<int, Func<TableReference, Task<string>>>.Empty.Add(place, target);
     }
 
     /// <summary>The staged source, under the name that the statement gives it: in a table's place its own name, so that it can be qualified as written.</summary>

@@ -3,6 +3,7 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Sessions;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
+using Tarn.Engine.Writes;
 using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Types;
 
@@ -23,10 +24,10 @@ internal sealed class MergeValues
     readonly StatementScope _scope;
     readonly Statement.Merge _merge;
     readonly ImmutableArray<NestedField> _fields;
-    readonly ImmutableArray<string> _sourceColumns;
+    readonly ImmutableArray<TypeField> _sourceColumns;
     readonly Dictionary<MergeAction, ColumnAssignments> _assignments = [];
 
-    public MergeValues(StatementScope scope, Statement.Merge merge, Schema schema, ImmutableArray<string> sourceColumns)
+    public MergeValues(StatementScope scope, Statement.Merge merge, Schema schema, ImmutableArray<TypeField> sourceColumns)
     {
         (_scope, _merge, _fields, _sourceColumns) = (scope, merge, schema.Fields, sourceColumns);
         foreach (var clause in merge.Clauses)
@@ -42,9 +43,22 @@ internal sealed class MergeValues
     /// <summary>The new values as the table's columns.</summary>
     public string Unpacked => string.Join(", ", _fields.Select((f, i) => $"{New}.{Column(i)} AS {Identifiers.Quote(f.Name)}"));
 
+    /// <summary>As what types the expressions are given, once they are asked.</summary>
+    public GivenTypes Types { get; } = new();
+
     public bool Inserts => HasValues(MergeMatch.NotMatched);
 
     public bool Updates(MergeMatch match) => match != MergeMatch.NotMatched && HasValues(match);
+
+    /// <summary>Expressions for columns that are structs or hold some.</summary>
+    public ImmutableArray<TextSlice> Untyped(MergeMatch match) => [.. _merge.Clauses.Where(c => c.Match == match).SelectMany(Untyped).Distinct()];
+
+    IEnumerable<TextSlice> Untyped(MergeClause clause) => clause.Action switch
+    {
+        MergeAction.Update => _assignments[clause.Action].Untyped,
+        MergeAction.Insert insert => Given(insert, clause).Where(g => GivenValue.HasStructs(_fields.First(f => f.Id == g.Key).Type)).Select(g => g.Value).OfType<TextSlice>(),
+        _ => [],
+    };
 
     /// <summary>Writes the expression for rows of one kind.</summary>
     public void Compose(TextComposer text, MergeMatch match, string target, string source)
@@ -92,7 +106,7 @@ internal sealed class MergeValues
             case MergeAction.Update:
                 // The struct of every WHEN has the column's type: what a value is left as is cast too.
                 text.Add("CAST(");
-                _assignments[clause.Action].Compose(text, field, $"{target}.{Identifiers.Quote(field.Name)}");
+                _assignments[clause.Action].Compose(text, field, $"{target}.{Identifiers.Quote(field.Name)}", Types);
                 text.Add($" AS {Scans.ExecutorTypes.Sql(field.Type)})");
                 return;
             case MergeAction.UpdateAll when IsLeft(field):
@@ -102,10 +116,11 @@ internal sealed class MergeValues
                 text.Add(DefaultOf(field, clause));
                 return;
             case MergeAction.UpdateAll or MergeAction.InsertAll:
-                text.Add($"CAST({source}.{Identifiers.Quote(SourceColumn(field, clause))} AS {Scans.ExecutorTypes.Sql(field.Type)})");
+                var column = SourceColumn(field, clause);
+                text.Add(GivenValue.Cast(field, column.Type, $"{source}.{Identifiers.Quote(column.Name)}"));
                 return;
             case MergeAction.Insert when given.TryGetValue(field.Id, out var value):
-                RowValues.Compose(text, field, value);
+                Types.Compose(text, field, value);
                 return;
             case MergeAction.Insert:
                 text.Add(DefaultOf(field, clause));
@@ -117,11 +132,11 @@ internal sealed class MergeValues
     }
 
     /// <summary>With schema evolution * takes what the source has: other columns stay as they are, or get their default.</summary>
-    bool IsLeft(NestedField field) => _merge.WithSchemaEvolution && !_sourceColumns.Any(c => c.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+    bool IsLeft(NestedField field) => _merge.WithSchemaEvolution && !_sourceColumns.Any(c => c.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
 
     string DefaultOf(NestedField field, MergeClause clause) => field.Required && field.WriteDefault is null
         ? throw At($"The column {field.Name} is required and has no default, and this INSERT gives it no value.", clause.Offset)
-        : RowValues.Default(field);
+        : GivenValue.Default(field);
 
     Dictionary<int, TextSlice?> Given(MergeAction.Insert insert, MergeClause clause)
     {
@@ -142,9 +157,12 @@ internal sealed class MergeValues
         return given;
     }
 
-    string SourceColumn(NestedField field, MergeClause clause) =>
-        _sourceColumns.FirstOrDefault(c => c.Equals(field.Name, StringComparison.OrdinalIgnoreCase))
-        ?? throw At($"The source has no column {field.Name}, which * takes from it. It has {string.Join(", ", _sourceColumns)}. List the columns instead.", clause.Offset);
+    TypeField SourceColumn(NestedField field, MergeClause clause)
+    {
+        foreach (var column in _sourceColumns)
+            if (column.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)) return column;
+        throw At($"The source has no column {field.Name}, which * takes from it. It has {string.Join(", ", _sourceColumns.Select(c => c.Name))}. List the columns instead.", clause.Offset);
+    }
 
     static string Column(int index) => $"c{index}";
 

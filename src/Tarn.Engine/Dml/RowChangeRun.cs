@@ -86,6 +86,18 @@ internal sealed class RowChangeRun : IDisposable
         });
     }
 
+    /// <summary>The columns that a query of the user's would answer. It is bound and not run.</summary>
+    public Task<IReadOnlyList<TypeField>> DescribeAsync(TextComposer text, ImmutableDictionary<int, Func<TableReference, Task<string>>> given) =>
+        Scope.WithTextAsync(text.ToText(), async () =>
+        {
+            var planned = await QueryPlanner.PlanGivenAsync(Scope, given).ConfigureAwait(false);
+            return await Scope.Run(() => QueryExecution.Mapped<IReadOnlyList<TypeField>>(Scope, planned, 0, () =>
+            {
+                using var prepared = Connection.Prepare(planned.Text.Text);
+                return prepared.Columns;
+            })).ConfigureAwait(false);
+        });
+
     /// <summary>Rows of a query of our own over what is staged.</summary>
     public long Count(string sql) => Connection.Count(sql, Scope.Token);
 

@@ -8,15 +8,6 @@ namespace Tarn.Engine.Dml;
 /// <summary>Values of new rows, typed as their columns are: as INSERT casts them.</summary>
 internal static class RowValues
 {
-    /// <summary>Writes an expression of the user's, or the column's default where there is none.</summary>
-    public static void Compose(TextComposer text, NestedField field, TextSlice? expression)
-    {
-        if (expression is { } given) text.For(given).Add("CAST(").AddBracketed(given).Add($" AS {ExecutorTypes.Sql(field.Type)})");
-        else text.Add(Default(field));
-    }
-
-    public static string Default(NestedField field) => ValueLiterals.Typed(field.Type, field.WriteDefault);
-
     public static string Null(NestedField field) => $"NULL::{ExecutorTypes.Sql(field.Type)}";
 
     /// <summary>Writes the target of a statement as its text has it, or under a name that no CTE of the statement can hide.</summary>

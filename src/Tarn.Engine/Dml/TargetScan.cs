@@ -59,15 +59,23 @@ internal sealed class TargetScan(StatementScope scope, Table table, string branc
             Whole = [.. plan.Tasks.Where(t => isWhole(t.File))];
             plan = plan with { Tasks = plan.Tasks.RemoveAll(t => isWhole(t.File)) };
         }
-        var hasLineage = table.Metadata.FormatVersion >= 3;
-        var further = reference.MetadataColumns.Where(c => table.Schema.FindField(c, caseSensitive: false) is null && !(hasLineage && LineageColumns.IsNamed(c)));
-        if (further.Contains(MetadataColumns.Deleted))
+        var options = Options(reference);
+        if (options.Metadata.Contains(MetadataColumns.Deleted))
             throw EngineException.At(EngineErrorKind.InvalidInput, $"Rows that are deleted cannot be changed: leave {MetadataColumns.Deleted} out. INSERT INTO … SELECT … WHERE {MetadataColumns.Deleted} brings them back.", scope.Sql.Text, reference.Start);
-        var options = new ScanOptions { WithAddress = true, WithLineage = hasLineage, Metadata = [.. further] };
         _scan = await scope.Lakehouse.SandboxScans.BuildAsync(table.Metadata, plan, scope.Connection, options, scope.Token).ConfigureAwait(false);
         scope.Keep(_scan);
         Counts = new Sessions.ScanCounts(plan.Counts.FilesConsidered, plan.Counts.FilesConsidered - plan.Tasks.Length, plan.Tasks.Length, plan.Tasks.Sum(t => t.File.FileSizeInBytes));
         return _scan.Sql;
+    }
+
+    /// <summary>A text without rows, of the same columns.</summary>
+    public Task<string> DescribeAsync(TableReference reference) => Task.FromResult(ScanSql.Empty(table.Metadata, table.Schema, Options(reference)));
+
+    ScanOptions Options(TableReference reference)
+    {
+        var hasLineage = table.Metadata.FormatVersion >= 3;
+        var further = reference.MetadataColumns.Where(c => table.Schema.FindField(c, caseSensitive: false) is null && !(hasLineage && LineageColumns.IsNamed(c)));
+        return new ScanOptions { WithAddress = true, WithLineage = hasLineage, Metadata = [.. further] };
     }
 
     Func<DataFile, bool> IsWhole(Expression exact)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
+using Tarn.Engine.Writes;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Loading;
@@ -14,10 +15,10 @@ static class RowMerge
     const string Matched = "__tarn_matched";
 
     /// <summary>Loads the incoming rows, typed as the table is, one a key where an order says which.</summary>
-    public static string Materialize(string rows, IEnumerable<NestedField> columns, LoadMode mode)
+    public static string Materialize(string rows, IEnumerable<(NestedField Field, LogicalType Given)> columns, LoadMode mode)
     {
         var latest = mode is LoadMode.Upsert { Order.IsEmpty: false } upsert ? $" QUALIFY row_number() OVER (PARTITION BY {Names(upsert.Keys)}{OrderBy(upsert.Order)}) = 1" : "";
-        var casts = string.Join(", ", columns.Select(f => $"CAST({Identifiers.Quote(f.Name)} AS {ExecutorTypes.Sql(f.Type)}) AS {Identifiers.Quote(f.Name)}"));
+        var casts = string.Join(", ", columns.Select(c => $"{GivenValue.Cast(c.Field, c.Given, Identifiers.Quote(c.Field.Name))} AS {Identifiers.Quote(c.Field.Name)}"));
         return $"CREATE OR REPLACE TEMP TABLE {Incoming} AS SELECT {casts} FROM (SELECT * FROM (\n{rows}\n){latest})";
     }
 

@@ -26,7 +26,10 @@ sealed class TableRewrite(Lakehouse lakehouse, Instance instance, ScanBuilder sc
         foreach (var key in upsert?.Keys.AddRange(upsert.Order) ?? [])
             if (!given.Contains(key) || table.Schema.FindField(key, caseSensitive: false) is not { Type.IsPrimitive: true })
                 throw new EngineException(EngineErrorKind.Binding, $"The rows for {table} have no column \"{key}\" that could be a key or its order. Nothing was written. They have {string.Join(", ", given)}.");
-        var fields = table.Schema.Fields.Where(f => given.Contains(f.Name));
+        var fields = from field in table.Schema.Fields
+                     from column in columns
+                     where column.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)
+                     select (field, column.Type);
         _ = await connection.ExecuteAsync(RowMerge.Materialize(request.Rows, fields, request.Mode), cancellationToken).ConfigureAwait(false);
         if (upsert is { Order.IsEmpty: true, KeepRepeatedKeys: false } && connection.Scalar(RowMerge.RepeatedKey(upsert), null, cancellationToken) is { } twice)
             throw new EngineException(EngineErrorKind.InvalidInput, $"The key {twice} comes more than once in the rows for {table}, and nothing says which to keep. Nothing was written.");

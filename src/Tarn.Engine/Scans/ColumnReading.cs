@@ -33,6 +33,7 @@ sealed record ColumnReading(string Key, string Name, string TypeSql, string? Def
         if (physical is null)
         {
             var absent = mapping is null ? $"{field.Id}" : Identifiers.Literal($"\u0001{field.Id}");
+            if (field.Type.IsNested && fallback is not null) return new(absent, name, ExecutorTypes.Sql(field.Type), null, ValueLiterals.Typed(field.Type, fallback));
             var text = fallback is null ? null : ValueLiterals.Text(field.Type, fallback);
             return new(absent, name, ExecutorTypes.Sql(field.Type), text, Identifiers.Quote(name));
         }

@@ -1,3 +1,4 @@
+using Tarn.Engine.Native;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Types;
 
@@ -13,7 +14,7 @@ static class LineageColumns
     public static bool IsNamed(string column) => column.Equals(RowId.Name, StringComparison.OrdinalIgnoreCase) || column.Equals(LastUpdated.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Those that rows with the columns <paramref name="given"/> bring to a table; none below v3, and none that the table has as columns of its own.</summary>
-    public static IEnumerable<NestedField> Of(TableMetadata metadata, IReadOnlySet<string> given) => metadata.FormatVersion < 3
+    public static IEnumerable<NestedField> Of(TableMetadata metadata, IReadOnlyDictionary<string, LogicalType> given) => metadata.FormatVersion < 3
         ? []
-        : new[] { RowId, LastUpdated }.Where(c => given.Contains(c.Name) && metadata.Schema.FindField(c.Name) is null);
+        : new[] { RowId, LastUpdated }.Where(c => given.ContainsKey(c.Name) && metadata.Schema.FindField(c.Name) is null);
 }

@@ -11,6 +11,7 @@ static class NestedHistory
     public static bool IsAmbiguous(TableMetadata metadata, Schema schema)
     {
         if (!schema.Fields.Any(f => f.Type.IsNested)) return false;
+        if (schema.Fields.Any(f => f.Type.IsNested && f.InitialDefault is not null)) return true;
         var highest = metadata.Schemas.Max(s => s.SchemaId);
         if (metadata.Schemas.Length <= highest) return true;
         var names = new Dictionary<int, string>();

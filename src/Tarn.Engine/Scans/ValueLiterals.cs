@@ -10,11 +10,26 @@ namespace Tarn.Engine.Scans;
 /// <summary>Values in the table format's memory form as SQL of the executor.</summary>
 public static class ValueLiterals
 {
-    /// <summary>A literal of exactly the column's type.</summary>
-    public static string Typed(IcebergType type, object? value) =>
-        value is null ? $"NULL::{ExecutorTypes.Sql(type)}" : $"{Identifiers.Literal(Text(type, value))}::{ExecutorTypes.Sql(type)}";
+    /// <summary>A literal of exactly the column's type. Fields that a struct lacks have their own initial default. Spec: "Default values".</summary>
+    public static string Typed(IcebergType type, object? value) => $"{Untyped(type, value)}::{ExecutorTypes.Sql(type)}";
 
-    /// <summary>The text that the executor casts to the column's type: what <c>default_value</c> takes.</summary>
+    static string Untyped(IcebergType type, object? value) => value switch
+    {
+        null => "NULL",
+        StructValue v => $"{{{string.Join(", ", ((StructType)type).Fields.Select(f => $"{Identifiers.Literal(f.Name)}: {Typed(f.Type, Of(v, f))}"))}}}",
+        ListValue v => $"[{string.Join(", ", v.Elements.Select(e => Typed(((ListType)type).Element.Type, e)))}]",
+        MapValue v => $"MAP {{{string.Join(", ", v.Keys.Zip(v.Values, (key, item) => $"{Typed(((MapType)type).Key.Type, key)}: {Typed(((MapType)type).Value.Type, item)}"))}}}",
+        _ => Identifiers.Literal(Text(type, value)),
+    };
+
+    static object? Of(StructValue value, NestedField field)
+    {
+        foreach (var (id, given) in value.Fields)
+            if (id == field.Id) return given;
+        return field.InitialDefault;
+    }
+
+    /// <summary>The text that the executor casts to the column's type, which is not nested: what <c>default_value</c> takes.</summary>
     public static string Text(IcebergType type, object value)
     {
         Span<byte> utf8 = stackalloc byte[TemporalText.MaxLength];

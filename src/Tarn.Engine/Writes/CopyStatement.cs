@@ -22,9 +22,9 @@ static class CopyStatement
     /// <param name="metadata">The table; its current schema and default spec and order are written.</param>
     /// <param name="properties">Its properties.</param>
     /// <param name="rows">A SELECT whose columns have the names of the table's columns; those that are missing get their write default.</param>
-    /// <param name="given">The columns that the SELECT has.</param>
+    /// <param name="given">The columns that the SELECT has, by their names.</param>
     /// <param name="folder">An empty or missing local folder.</param>
-    public static string For(TableMetadata metadata, WriteProperties properties, string rows, IReadOnlySet<string> given, string folder)
+    public static string For(TableMetadata metadata, WriteProperties properties, string rows, IReadOnlyDictionary<string, LogicalType> given, string folder)
     {
         var schema = metadata.Schema;
         var spec = metadata.Spec;
@@ -70,15 +70,15 @@ static class CopyStatement
     static string Nested(NestedField field, IEnumerable<string> children) =>
         $"{Identifiers.Literal(field.Name)}: {{__duckdb_field_id: {field.Id}, {string.Join(", ", children)}}}";
 
-    static string Value(NestedField field, IReadOnlySet<string> given)
+    static string Value(NestedField field, IReadOnlyDictionary<string, LogicalType> given)
     {
         Check(field);
-        if (!given.Contains(field.Name))
+        if (!given.TryGetValue(field.Name, out var from))
             return field.Required && field.WriteDefault is null
                 ? throw new EngineException(EngineErrorKind.InvalidInput, $"The column '{field.Name}' is required and has no default, and the statement gives it no value. Nothing was written.")
-                : ValueLiterals.Typed(field.Type, field.WriteDefault);
+                : GivenValue.Default(field);
         var type = ExecutorTypes.Sql(field.Type);
-        var value = RequiredValues.Checked(field, $"CAST({Source}.{Identifiers.Quote(field.Name)} AS {type})", type);
+        var value = RequiredValues.Checked(field, GivenValue.Cast(field, from, $"{Source}.{Identifiers.Quote(field.Name)}"), type);
         return field.Type is FixedType f
             ? $"CASE WHEN octet_length({value}) <> {f.Length} THEN error('a value of {field.Type} must have {f.Length} bytes')::BLOB ELSE {value} END"
             : MarkedColumns.Stored(field.Type, value);

@@ -37,7 +37,8 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
         Connection connection, WriteRequest request, WriteProperties properties, string folder, CancellationToken cancellationToken)
     {
         using var probe = connection.Prepare(request.Rows);
-        var given = probe.Columns.Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var given = new Dictionary<string, LogicalType>(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in probe.Columns) given[column.Name] = column.Type;
         CheckNames(request.Metadata, given);
         var sql = CopyStatement.For(request.Metadata, properties, request.Rows, given, folder);
         using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
@@ -49,9 +50,9 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
         return MarkedColumns.Mark(request.Metadata.Schema.Fields, [.. files.Where(f => f.RowCount > 0)]);
     }
 
-    static void CheckNames(TableMetadata metadata, HashSet<string> given)
+    static void CheckNames(TableMetadata metadata, Dictionary<string, LogicalType> given)
     {
-        var unknown = given.FirstOrDefault(n => !LineageColumns.Of(metadata, given).Any(c => c.Name == n) && !metadata.Schema.Fields.Any(f => string.Equals(f.Name, n, StringComparison.OrdinalIgnoreCase)));
+        var unknown = given.Keys.FirstOrDefault(n => !LineageColumns.Of(metadata, given).Any(c => c.Name == n) && !metadata.Schema.Fields.Any(f => string.Equals(f.Name, n, StringComparison.OrdinalIgnoreCase)));
         if (unknown is not null)
             throw new EngineException(EngineErrorKind.Binding, $"The table has no column '{unknown}'. Nothing was written.");
     }
