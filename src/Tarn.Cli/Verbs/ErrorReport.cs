@@ -29,6 +29,7 @@ sealed record ErrorReport(string Kind, string Message, int ExitCode, int? Line =
         ProjectException { Kind: ProjectErrorKind.Invalid } e => new(Snake(e.Kind), $"{e.Message}\nNothing was done. Mend the project's files and run it again.", Verbs.ExitCode.Usage),
         ProjectException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Usage),
         IngestException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
+        IcebergException { Kind: IcebergErrorKind.NoSuchTable } e => new(Snake(e.Kind), $"{e.Message}. `tarn tables` lists what is there.", Verbs.ExitCode.Failed),
         IcebergException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),
         DbtException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Usage),
         StorageException e => new(Snake(e.Kind), e.Message, Verbs.ExitCode.Failed),

@@ -108,6 +108,7 @@ internal static class ColumnAlteration
 
     static void CheckAddition(StatementScope scope, Table table, ColumnAddition column)
     {
+        FormatVersionNeed.CheckAddition(scope, table, column);
         if (column.Options.Default is { Text: not null } literal) CheckDefault(scope, table, literal);
         if (column.Options.Required && column.Options.Default?.Text is null && !table.Metadata.Snapshots.IsEmpty)
             throw At(

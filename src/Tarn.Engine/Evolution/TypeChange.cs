@@ -37,7 +37,7 @@ internal static class TypeChange
 
     /// <summary>How much a rewrite of a table's current rows is.</summary>
     public static string Size(Table table) => table.CurrentSnapshot is not { } snapshot ? "it has no rows"
-        : $"{Total(snapshot, "total-data-files")} files, {Total(snapshot, "total-records")} rows, {Bytes(snapshot)}";
+        : $"{Total(snapshot, "total-data-files", "file")}, {Total(snapshot, "total-records", "row")}, {Bytes(snapshot)}";
 
     static bool IsPromotion(TableMetadata metadata, NestedField field, AlterAction.SetType change)
     {
@@ -53,8 +53,9 @@ internal static class TypeChange
         }
     }
 
-    static string Total(Snapshot snapshot, string key) =>
-        long.TryParse(snapshot.Summary.GetValueOrDefault(key), out var value) ? value.ToString("N0", CultureInfo.InvariantCulture) : "an unknown number of";
+    static string Total(Snapshot snapshot, string key, string unit) =>
+        !long.TryParse(snapshot.Summary.GetValueOrDefault(key), out var value) ? $"an unknown number of {unit}s"
+        : value == 1 ? $"1 {unit}" : $"{value.ToString("N0", CultureInfo.InvariantCulture)} {unit}s";
 
     static string Bytes(Snapshot snapshot) => !long.TryParse(snapshot.Summary.GetValueOrDefault("total-files-size"), out var bytes) ? "an unknown size"
         : bytes < 10_000_000 ? $"{bytes / 1000.0:0.#} kB" : $"{bytes / 1_000_000.0:N0} MB";

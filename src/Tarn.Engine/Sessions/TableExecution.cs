@@ -1,3 +1,4 @@
+using Tarn.Engine.Evolution;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
@@ -55,6 +56,7 @@ internal static class TableExecution
         if (existing is not null && create.IfNotExists) return StatementResult.Done(create.Kind, $"Table {identifier} exists already.");
         var properties = TableDefinition.PropertiesOf(scope, create);
         var schema = TableDefinition.SchemaOf(scope, create.Columns, properties[TableProperties.FormatVersion]);
+        FormatVersionNeed.CheckNew(scope, create, schema, properties[TableProperties.FormatVersion]);
         var creation = new TableCreation(identifier, schema)
         {
             Spec = TableDefinition.SpecOf(scope, create.Partitioning, schema),

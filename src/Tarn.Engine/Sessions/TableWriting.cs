@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarn.Engine.Evolution;
 using Tarn.Engine.Native;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Engine.Writes;
@@ -21,11 +22,13 @@ internal static class TableWriting
         var planned = await QueryPlanner.PlanAsync(scope, query, forWriting: true).ConfigureAwait(false);
         var columns = await QueryExecution.ColumnsAsync(scope, planned).ConfigureAwait(false);
         var schema = SchemaOf(scope, create, columns);
+        var properties = TableDefinition.PropertiesOf(scope, create);
+        FormatVersionNeed.CheckNew(scope, create, schema, properties[TableProperties.FormatVersion]);
         var creation = new TableCreation(identifier, schema)
         {
             Spec = TableDefinition.SpecOf(scope, create.Partitioning, schema),
             Location = TableDefinition.LocationOf(scope, create),
-            Properties = TableDefinition.PropertiesOf(scope, create),
+            Properties = properties,
         };
         var table = existing is { Table: { } current } ? StagedTable.Replacing(scope, current, creation) : await StagedTable.NewAsync(scope, creation).ConfigureAwait(false);
         var rows = await WriteAsync(scope, table, planned, [.. schema.Fields.Select(f => f.Name)], SnapshotChange.Append).ConfigureAwait(false);
