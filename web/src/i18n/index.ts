@@ -60,7 +60,7 @@ const subscribe = (listener: () => void) => {
 
 /** The translate function and the language, re-rendering on change. */
 export function useMessages(): { t: Translate; language: Language } {
-  const t = useSyncExternalStore(subscribe, translator);
+  const t = useSyncExternalStore(subscribe, translator, translator);
   return { t, language };
 }
 
