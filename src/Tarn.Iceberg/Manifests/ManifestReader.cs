@@ -41,11 +41,13 @@ public sealed class ManifestReader
         var inheritance = new ManifestInheritance(_manifest, _isCommitted);
         using var blocks = _file.Blocks().GetEnumerator();
         var isFirst = true;
+        var found = 0L;
         while (Named(_manifest, blocks.MoveNext))
         {
             var block = blocks.Current;
             if (isFirst) decoder.DetectFixedEncoding(block);
             isFirst = false;
+            found += block.Count;
             for (int i = 0, position = 0; i < block.Count; i++)
             {
                 var start = position;
@@ -53,7 +55,13 @@ public sealed class ManifestReader
                 yield return new PlacedEntry(block.Start, start, position - start, entry);
             }
         }
+        if (IsCutOff(found)) throw Name(_manifest, Codecs.CorruptData.In("Avro", $"it holds {found} files in {_file.Length} bytes, where the manifest list says {Files(_manifest)} in {_manifest.ManifestLength}: it was cut off"));
     }
+
+    /// <summary>A file that ends where a block does looks whole. Neither word of the list alone is proof: lists of tables that were moved to another place have old lengths, and carried ones may have no counts.</summary>
+    bool IsCutOff(long found) => _isCommitted && _file.Length < _manifest.ManifestLength && found < Files(_manifest);
+
+    static long? Files(ManifestFile manifest) => (long?)manifest.AddedFilesCount + manifest.ExistingFilesCount + manifest.DeletedFilesCount;
 
     /// <summary>Entries of a manifest that <see cref="PlacedEntries"/> went through before, by their places, which ascend.</summary>
     /// <remarks>A block is decompressed once, and only as far as its last wanted entry. The entries hold on to their own bytes, not to the block.</remarks>

@@ -72,6 +72,22 @@ public sealed class ManifestRoundTripTests
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{watch.Elapsed}");
     }
 
+    /// <summary>A list may have an old length, of a table that was moved, or counts that nobody knew: both together are what a cut leaves.</summary>
+    [Fact]
+    public void A_manifest_that_was_cut_off_where_a_block_ends_is_refused()
+    {
+        var random = new Random(5);
+        var (bytes, manifest) = Write(2, "deflate", [.. Enumerable.Range(0, 3000).Select(i => RandomFile(random, i, 2))]);
+        manifest = manifest with { SequenceNumber = 1 };
+        var sync = bytes[^16..];
+        var ends = Enumerable.Range(1, bytes.Length - 17).Where(end => bytes.Span[..end].EndsWith(sync.Span)).ToList();
+        Assert.True(ends.Count > 2, $"{ends.Count} places where the header or a block ends");
+        foreach (var end in ends)
+            Assert.Equal(IcebergErrorKind.CorruptFile, Assert.Throws<IcebergException>(() => ManifestReader.Open(bytes[..end], manifest, Spec.PartitionType(Schema)).Entries().Count()).Kind);
+        Assert.Equal(3000, ManifestReader.Open(bytes, manifest with { ManifestLength = bytes.Length + 9 }, Spec.PartitionType(Schema)).Entries().Count());
+        Assert.Equal(3000, ManifestReader.Open(bytes, manifest with { AddedFilesCount = 4000 }, Spec.PartitionType(Schema)).Entries().Count());
+    }
+
     [Fact]
     public void A_claimed_count_of_items_without_bytes_is_refused()
     {

@@ -101,7 +101,7 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
                 return footer.HasDeprecatedLz4 || footer.HasUtcNanos ? Copy(target => ParquetRewrite.Simplify(path, target)) : path;
             case FileFormat.Avro:
                 var avro = await store.ReadAsync(file.FilePath, cancellationToken).ConfigureAwait(false);
-                return Copy(target => AvroConversion.Convert(connection, avro, target, cancellationToken));
+                return Copy(target => AvroConversion.Convert(connection, avro, file, target, cancellationToken));
             default:
                 throw new EngineException(EngineErrorKind.NotSupported, $"The file {file.FilePath} is {file.Format}; Parquet and Avro can be read.");
         }

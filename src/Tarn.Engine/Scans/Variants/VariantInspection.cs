@@ -52,7 +52,7 @@ sealed class VariantInspection(ReadableFiles files, PhysicalSchemas physical)
             var conditions = root.Children.SelectMany(Conditions).Where(c => hasNulls || !c.IsNull).ToList();
             if (conditions.Count == 0) return None;
             var sql = $"SELECT file_row_number, {string.Join(", ", conditions.Select((c, i) => $"{c.Sql} AS __{i}"))} FROM read_parquet({Identifiers.Literal(exposed)}, {PlainReading.Options}) "
-                + $"WHERE {string.Join(" OR ", conditions.Select(c => c.Sql))}";
+                + $"WHERE {VariantPredicates.Any([.. conditions.Select(c => c.Sql)])}";
             var rows = ImmutableDictionary.CreateBuilder<string, VariantRows>();
             using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
             await foreach (var batch in ResultBatch.ReadAsync(result, cancellationToken).ConfigureAwait(false))

@@ -3,7 +3,10 @@ using Tarn.Iceberg.Parquet;
 
 namespace Tarn.Engine.Scans.Variants;
 
-/// <summary>Conditions over a file whose variants are exposed as the groups that they are stored in. Null where nothing of a column can meet them.</summary>
+/// <summary>
+/// Conditions over a file whose variants are exposed as the groups that they are stored in, never unknown. Null where nothing of a column can meet them. They also find damaged bytes, so all of them
+/// are computed for every row: <see cref="Any(IReadOnlyList{string})"/> leaves none out where one is true already, as OR does.
+/// </summary>
 static class VariantPredicates
 {
     const string Value = "value";
@@ -35,7 +38,9 @@ static class VariantPredicates
     /// <summary>In the bytes, or as a typed value (VariantShredding.md).</summary>
     static string? HoldsInstant(PhysicalField group, string value, string names, int depth)
     {
-        var bytes = group.ByName(Value) is null ? null : $"coalesce({ScanFunctions.HoldsInstantNanos}({names}, {Member(value, Value)}), false)";
+        // Damage can take the names from a value that is there: the executor would read them from anywhere.
+        var stored = group.ByName(Value) is not null ? $"coalesce({Member(value, Value)}, ''::BLOB)" : IsVariant(group) ? "''::BLOB" : null;
+        var bytes = stored is null ? null : $"CASE WHEN {value} IS NULL THEN false ELSE {ScanFunctions.HoldsInstantNanos}(coalesce({names}, ''::BLOB), {stored}) END";
         if (Typed(group) is not { } typed) return bytes;
         var inside = Member(value, typed.Name);
         var item = $"__t{depth}";
@@ -56,6 +61,9 @@ static class VariantPredicates
     static string? Or(IEnumerable<string?> conditions)
     {
         var given = conditions.OfType<string>().ToList();
-        return given.Count == 0 ? null : $"({string.Join(" OR ", given)})";
+        return given.Count == 0 ? null : Any(given);
     }
+
+    /// <summary>True where any of the conditions is; each is computed.</summary>
+    public static string Any(IReadOnlyList<string> conditions) => $"({string.Join(" + ", conditions.Select(c => $"({c})::INTEGER"))} > 0)";
 }

@@ -9,7 +9,7 @@ using Tarn.Iceberg.Storage;
 using Tarn.Testing;
 using Tarn.Testing.Faults;
 
-namespace Tarn.Engine.Tests.Scans;
+namespace Tarn.Engine.Tests.Scans.Hostile;
 
 /// <summary>
 /// Data files with bits flipped and parts cut off: the executor and this process survive each, answer soon, and the next statement finds them well. More: <c>TARN_HOSTILE_ROUNDS=2000</c>.

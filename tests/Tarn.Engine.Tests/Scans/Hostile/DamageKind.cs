@@ -1,0 +1,12 @@
+namespace Tarn.Engine.Tests.Scans.Hostile;
+
+/// <summary>What a damaged file is to its table.</summary>
+enum DamageKind
+{
+    Metadata,
+    ManifestList,
+    Manifest,
+    Data,
+    Deletes,
+    Vector,
+}
