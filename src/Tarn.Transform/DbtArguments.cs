@@ -31,6 +31,12 @@ public sealed record DbtArguments
 
     public bool FailFast { get; init; }
 
-    /// <summary>Of ls: selector, name or path.</summary>
+    /// <summary>Whether tests keep the rows that they find, unless they say otherwise.</summary>
+    public bool StoreFailures { get; init; }
+
+    /// <summary>Of ls: selector, name, path or json.</summary>
     public string Output { get; init; } = "selector";
+
+    /// <summary>Of ls with json: the properties to write, nested ones with dots; none means dbt's usual ones.</summary>
+    public IReadOnlyList<string> OutputKeys { get; init; } = [];
 }

@@ -12,6 +12,8 @@ namespace Tarn.Transform;
 /// <remarks>No profiles.yml is needed: the target is Tarn itself.</remarks>
 public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Action<string> console, TimeProvider time)
 {
+    private static readonly string[] Verbs = ["parse", "ls", "list", "compile", "run", "test", "build", "seed"];
+
     private const string DefaultSchema = "main";
 
     /// <summary>Catalog name that relations carry.</summary>
@@ -30,14 +32,18 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         console($"Running with dbt={Rendering.BaseContext.DbtVersion}");
         try
         {
+            if (!Verbs.Contains(arguments.Verb))
+            {
+                throw DbtException.NotYet($"the command '{arguments.Verb}'; nothing was read or run");
+            }
+
             var parsed = Parse(arguments);
             console("Registered adapter: tarn=" + typeof(DbtCommand).Assembly.GetName().Version!.ToString(3));
             return await ExecuteAsync(arguments, parsed, cancellationToken).ConfigureAwait(false);
         }
         catch (DbtException error)
         {
-            console("Encountered an error:");
-            foreach (var line in error.Message.Split('\n'))
+            foreach (var line in RunText.Error(error))
             {
                 console(line);
             }
@@ -51,7 +57,7 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         ArgumentNullException.ThrowIfNull(arguments);
         var flags = new PyDict(new Dictionary<string, object?>
         {
-            ["FULL_REFRESH"] = arguments.FullRefresh, ["WHICH"] = arguments.Verb, ["FAIL_FAST"] = arguments.FailFast, ["STORE_FAILURES"] = false, ["EMPTY"] = false,
+            ["FULL_REFRESH"] = arguments.FullRefresh, ["WHICH"] = arguments.Verb, ["FAIL_FAST"] = arguments.FailFast, ["STORE_FAILURES"] = arguments.StoreFailures, ["EMPTY"] = false,
             ["WARN_ERROR"] = false, ["PRINT"] = true, ["PROJECT_DIR"] = folder,
         });
         return ProjectParser.Parse(new ParseOptions(
@@ -59,7 +65,9 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
     }
 
     /// <summary>Unique ids of what the arguments select, sorted.</summary>
-    public static IReadOnlyList<DbtNode> Selected(DbtArguments arguments, ParsedProject parsed)
+    public static IReadOnlyList<DbtNode> Selected(DbtArguments arguments, ParsedProject parsed) => Selected(arguments, parsed, _ => { });
+
+    private static List<DbtNode> Selected(DbtArguments arguments, ParsedProject parsed, Action<string> console)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(parsed);
@@ -68,6 +76,7 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         var ids = named is null
             ? selector.Select(arguments.Select, arguments.Exclude, arguments.IndirectSelection)
             : selector.SelectNamed(named, arguments.IndirectSelection);
+        selector.Unmatched.ForEach(text => console($"[WARNING]: The selection criterion '{text}' does not match any enabled nodes"));
         return ids.Select(id => parsed.Manifest.Nodes[id])
             .Where(n => n.ResourceType != "operation" && IsWanted(n, arguments))
             .Where(n => !arguments.ExcludedResourceTypes.Contains(n.ResourceType))
@@ -83,12 +92,17 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
     {
         if (level is "JinjaLogInfo" or "PrintEvent" or "JinjaLogWarning")
         {
-            console(message);
+            console(level == "JinjaLogWarning" ? $"[WARNING]: {message}" : message);
         }
     }
 
     private async Task<DbtOutcome> ExecuteAsync(DbtArguments arguments, ParsedProject parsed, CancellationToken cancellationToken)
     {
+        foreach (var warning in parsed.Warnings.Concat(ReferenceDeprecations.Of(parsed, time)))
+        {
+            console($"[WARNING]: {warning}");
+        }
+
         console(RunText.Found(parsed));
         foreach (var group in parsed.NotYet.GroupBy(r => r.Kind))
         {
@@ -106,16 +120,14 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
                 ArtifactWriter.WriteManifest(parsed, time);
                 return new DbtOutcome(0, []);
             case "ls" or "list":
-                foreach (var node in Selected(arguments, parsed))
+                foreach (var node in Selected(arguments, parsed, console))
                 {
-                    (Answer ?? console)(RunText.Listed(node, arguments.Output));
+                    (Answer ?? console)(arguments.Output == "json" ? ListedNode.Json(node, arguments.OutputKeys) : RunText.Listed(node, arguments.Output));
                 }
 
                 return new DbtOutcome(0, []);
-            case "compile" or "run" or "test" or "build" or "seed":
-                return await RunNodesAsync(arguments, parsed, cancellationToken).ConfigureAwait(false);
             default:
-                throw DbtException.NotYet($"the command '{arguments.Verb}'");
+                return await RunNodesAsync(arguments, parsed, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -124,7 +136,7 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         "run" => ["model"],
         "test" => ["test"],
         "seed" => ["seed"],
-        "compile" => ["model", "test", "analysis"],
+        "compile" => ["model", "test", "analysis", "seed"],
         _ => ["model", "test", "seed"],
     };
 
@@ -132,15 +144,15 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
     {
         var start = time.GetTimestamp();
         var types = TypesOf(arguments.Verb);
-        var selected = Selected(arguments, parsed).Where(n => types.Contains(n.ResourceType)).ToList();
+        var selected = Selected(arguments, parsed, console).Where(n => types.Contains(n.ResourceType)).ToList();
         var nodes = selected.Where(n => !n.IsEphemeral || arguments.Verb == "compile").Select(n => n.UniqueId).ToHashSet(StringComparer.Ordinal);
-        console(string.Empty);
-        console($"Concurrency: {arguments.Threads} threads (target='{arguments.Target}')");
         if (nodes.Count == 0)
         {
-            console("Nothing to do. Try checking your model configs and model specification args");
-            return new DbtOutcome(0, []);
+            return NothingToDo(arguments, parsed);
         }
+
+        console(string.Empty);
+        console($"Concurrency: {arguments.Threads} threads (target='{arguments.Target}')");
 
         using var warehouse = openWarehouse();
         var runner = new NodeRunner(parsed, warehouse, time);
@@ -159,28 +171,35 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
             Run = isCompile ? (node, token) => Compile(parsed, node, warehouse, token) : runner.Run,
         };
         var hooks = new ProjectHooks(parsed, warehouse, time, console);
-        var results = (isCompile ? [] : hooks.Run("on-run-start", cancellationToken)).ToList();
+        var results = (isCompile ? [] : hooks.Run("on-run-start", [], cancellationToken)).ToList();
         if (!results.Exists(r => r.IsFailure))
         {
-            results.AddRange(await scheduler.RunAllAsync(cancellationToken).ConfigureAwait(false));
-            results.AddRange(isCompile ? [] : RunEndHooks(hooks, cancellationToken));
+            results.AddRange((await scheduler.RunAllAsync(cancellationToken).ConfigureAwait(false)).Where(r => !r.Node.IsEphemeral || r.IsFailure));
+            results.AddRange(isCompile || cancellationToken.IsCancellationRequested ? [] : RunEndHooks(hooks, results.Where(r => r.Node.ResourceType != "operation").ToList(), cancellationToken));
         }
 
         ArtifactWriter.WriteManifest(parsed, time);
         ArtifactWriter.WriteResults(parsed, results, arguments, time.GetElapsedTime(start), time);
         if (!isCompile)
         {
-            await ArtifactWriter.AddBuildsAsync(parsed, results, cancellationToken).ConfigureAwait(false);
+            // Also of a cancelled command: what was built was built.
+            await ArtifactWriter.AddBuildsAsync(parsed, results, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (isCompile && results.FirstOrDefault(r => r.IsFailure) is { } failed)
         {
-            throw new DbtException(DbtErrorKind.Compilation, failed.Message ?? "compilation failed");
+            throw new DbtException(DbtErrorKind.Compilation, "Runtime Error\n  " + (failed.Message ?? "compilation failed").Replace("\n", "\n  ", StringComparison.Ordinal));
         }
 
-        foreach (var line in isCompile ? [] : RunText.Summary(results, time.GetElapsedTime(start)))
+        var isCancelled = cancellationToken.IsCancellationRequested;
+        foreach (var line in isCompile ? RunText.Compiled(results, arguments) : RunText.Summary(results, time.GetElapsedTime(start), arguments.FailFast, isCancelled))
         {
             console(line);
+        }
+
+        if (isCancelled)
+        {
+            return new DbtOutcome(2, results, new DbtException(DbtErrorKind.RunFailed, $"cancelled: {results.Count(r => r.Status == NodeStatus.Skipped)} of {results.Count} nodes were skipped; the others stand")) { IsCancelled = true };
         }
 
         var failures = results.Where(r => r.IsFailure).Select(r => r.Node.Name).ToList();
@@ -189,10 +208,18 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
             : new DbtOutcome(1, results, new DbtException(DbtErrorKind.RunFailed, $"{failures.Count} of {results.Count} nodes failed: {string.Join(", ", failures)}"));
     }
 
-    private IReadOnlyList<NodeResult> RunEndHooks(ProjectHooks hooks, CancellationToken cancellationToken)
+    private DbtOutcome NothingToDo(DbtArguments arguments, ParsedProject parsed)
+    {
+        console("[WARNING]: Nothing to do. Try checking your model configs and model specification args");
+        ArtifactWriter.WriteManifest(parsed, time);
+        ArtifactWriter.WriteResults(parsed, [], arguments, TimeSpan.Zero, time);
+        return new DbtOutcome(0, []);
+    }
+
+    private IReadOnlyList<NodeResult> RunEndHooks(ProjectHooks hooks, IReadOnlyList<NodeResult> before, CancellationToken cancellationToken)
     {
         console(string.Empty);
-        return hooks.Run("on-run-end", cancellationToken);
+        return hooks.Run("on-run-end", before, cancellationToken);
     }
 
     private void Say(bool wanted, string line)

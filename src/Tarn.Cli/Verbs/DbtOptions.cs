@@ -15,7 +15,11 @@ static class DbtOptions
 
     public static Option<bool> FailFast { get; } = new("--fail-fast", "-x") { Description = "Stop at the first failure." };
 
-    public static Option<string> Output { get; } = new("--output") { Description = "selector, name or path.", DefaultValueFactory = _ => "selector", HelpName = "FORMAT" };
+    public static Option<string> Output { get; } = new("--output") { Description = "selector, name, path or json.", DefaultValueFactory = _ => "selector", HelpName = "FORMAT" };
+
+    public static Option<string[]> OutputKeys { get; } = Many("--output-keys", "With --output json: the properties to write, such as name config.materialized.", "KEY");
+
+    public static Option<bool> StoreFailures { get; } = new("--store-failures") { Description = "Keep the rows that tests find in tables." };
 
     public static Option<string> Indirect { get; } = new("--indirect-selection")
     {
@@ -55,7 +59,9 @@ static class DbtOptions
         Threads = parsed.GetValue(Threads) is var threads and >= 1 and <= MaxThreads ? threads : throw new UsageException($"--threads takes a number from 1 to {MaxThreads}."),
         FullRefresh = parsed.GetValue(FullRefresh),
         FailFast = parsed.GetValue(FailFast),
-        Output = (parsed.GetValue(Output) ?? "selector") is var output and ("selector" or "name" or "path") ? output : throw new UsageException($"not yet: --output {parsed.GetValue(Output)}; there is selector, name and path."),
+        Output = (parsed.GetValue(Output) ?? "selector") is var output and ("selector" or "name" or "path" or "json") ? output : throw new UsageException($"--output takes selector, name, path or json, not {parsed.GetValue(Output)}."),
+        OutputKeys = Words(parsed, OutputKeys),
+        StoreFailures = parsed.GetValue(StoreFailures),
         IndirectSelection = Enum.TryParse<IndirectSelection>(parsed.GetValue(Indirect) ?? "eager", ignoreCase: true, out var mode)
             ? mode
             : throw new UsageException("--indirect-selection takes eager, cautious, buildable or empty."),

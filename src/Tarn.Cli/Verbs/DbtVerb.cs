@@ -22,11 +22,11 @@ static class DbtVerb
     public static Command Create() => new("dbt", "Build and test the project's dbt models.")
     {
         Create("run", "Run the selected models.", DbtOptions.FullRefresh, DbtOptions.FailFast),
-        Create("test", "Run the selected tests.", DbtOptions.FailFast, DbtOptions.Indirect),
-        Create("build", "Run seeds, models and tests in the order of the graph; a failing test holds back what is downstream.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.Indirect),
+        Create("test", "Run the selected tests.", DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect),
+        Create("build", "Run seeds, models and tests in the order of the graph; a failing test holds back what is downstream.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect),
         Create("seed", "Load the CSV files of the seeds.", DbtOptions.FullRefresh),
         Create("compile", "Write the SQL of the selected models and tests to target/compiled."),
-        Create("ls", "List the selected resources.", DbtOptions.Output, DbtOptions.Indirect),
+        Create("ls", "List the selected resources.", DbtOptions.Output, DbtOptions.OutputKeys, DbtOptions.Indirect),
         Create("parse", "Read the project and write target/manifest.json."),
     };
 
@@ -50,6 +50,7 @@ static class DbtVerb
             {
                 using var display = new ProgressDisplay(text, project.Time);
                 outcome = await ExecuteAsync(project, arguments, context.Json, listed, display, job).ConfigureAwait(false);
+                if (outcome.IsCancelled) throw new OperationCanceledException(outcome.Failure!.Message, job.CancellationToken);
                 return outcome.Failure is null ? true : throw outcome.Failure;
             }, cancellationToken).ConfigureAwait(false);
         }
@@ -57,6 +58,11 @@ static class DbtVerb
         {
             // Its lines are on the console; with --json the rows say which node failed, and an error before any node ran is the report.
             if (context.Json && outcome.ExitCode == ExitCode.Usage) throw;
+        }
+
+        catch (OperationCanceledException) when (outcome is { IsCancelled: true })
+        {
+            // Its lines say what was skipped; the exit code is dbt's for an interrupt.
         }
 
         if (context.Json && verb == "ls") await RowOutput.PrintAsync(Listing, listed, json: true, cancellationToken).ConfigureAwait(false);

@@ -57,6 +57,7 @@ sealed class BuildJobs(ProjectFolder folder, Lakehouse lakehouse, JobRunner jobs
         job.BeginPhase(verb);
         var outcome = await command.RunAsync(new DbtArguments { Verb = verb, Select = select }, job.CancellationToken);
         job.Report(new JobProgress(outcome.Results.Sum(r => r.RowsAffected ?? 0), 0, 1, null));
+        if (outcome.IsCancelled) throw new OperationCanceledException(outcome.Failure!.Message, job.CancellationToken);
         return outcome.Failure is null ? true : throw outcome.Failure;
     }
 }

@@ -55,7 +55,7 @@ internal static class ArtifactWriter
                 ["unique_id"] = r.Node.UniqueId,
                 ["compiled"] = r.Node.CompiledCode is not null,
                 ["compiled_code"] = r.Node.CompiledCode,
-                ["relation_name"] = r.Node.ResourceType is "model" or "seed" && !r.Node.IsEphemeral ? r.Node.RelationName : null,
+                ["relation_name"] = (r.Node.ResourceType is "model" or "seed" && !r.Node.IsEphemeral) || r.Node.StoresFailures ? r.Node.RelationName : null,
                 ["batch_results"] = null,
             }).ToList(),
             ["elapsed_time"] = elapsed.TotalSeconds,
@@ -72,10 +72,16 @@ internal static class ArtifactWriter
 
     public static void WriteCompiled(ParsedProject parsed, DbtNode node)
     {
-        var path = System.IO.Path.Combine(Target(parsed), "compiled", node.PackageName, node.TestName is null ? node.Path : System.IO.Path.Combine(node.Path, node.Alias + ".sql"));
+        var path = System.IO.Path.Combine(parsed.Root.Folder, TargetName(parsed), "compiled", CompiledName(node));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         WholeFile.Write(path, System.Text.Encoding.UTF8.GetBytes(node.CompiledCode ?? string.Empty));
     }
+
+    /// <summary>Where console lines say that the compiled code is.</summary>
+    public static string CompiledPath(DbtNode node) => $"target/compiled/{CompiledName(node).Replace('\\', '/')}";
+
+    private static string CompiledName(DbtNode node) =>
+        System.IO.Path.Combine(node.PackageName, node.CompiledName is null ? node.Path : System.IO.Path.Combine(node.Path, node.CompiledName + ".sql"));
 
     private static Dictionary<string, object?> Metadata(ParsedProject parsed, string schema, TimeProvider time) => new()
     {
@@ -86,11 +92,9 @@ internal static class ArtifactWriter
         ["env"] = new Dictionary<string, object?>(),
     };
 
-    private static string Target(ParsedProject parsed)
-    {
-        var folder = parsed.Root.Settings.TryGetValue("target-path", out var path) && path is not null ? PyText.Str(path) : "target";
-        return System.IO.Path.Combine(parsed.Root.Folder, folder);
-    }
+    private static string Target(ParsedProject parsed) => System.IO.Path.Combine(parsed.Root.Folder, TargetName(parsed));
+
+    private static string TargetName(ParsedProject parsed) => parsed.Root.Settings.TryGetValue("target-path", out var path) && path is not null ? PyText.Str(path) : "target";
 
     private static void Write(ParsedProject parsed, string name, object content)
     {

@@ -54,6 +54,14 @@ public sealed class DbtNode
 
     public string? ColumnName { get; init; }
 
+    /// <summary>Of a generic test: the name of its compiled file, whatever its alias.</summary>
+    public string? CompiledName { get; init; }
+
+    /// <summary>Of a test: whether the rows that it finds are kept, as <c>store_failures_as</c> or <c>store_failures</c> says.</summary>
+    public bool StoresFailures => ResourceType == "test" && (Config.TryGetValue("store_failures_as", out var kind) && kind is not null
+        ? PyText.Str(kind) != "ephemeral"
+        : Config.TryGetValue("store_failures", out var stored) && PyIteration.IsTrue(stored));
+
     /// <summary>The node that a generic test belongs to.</summary>
     public string? AttachedNode { get; init; }
 

@@ -44,21 +44,56 @@
   {{ return({'relations': [this.incorporate(type='table')]}) }}
 {% endmaterialization %}
 
-{# The columns to write, as on_schema_change says: the table's, unless it fails on a difference. #}
+{# The columns to write. The table's, unless on_schema_change says what is to be done where the query's differ. #}
 {% macro incremental_columns(existing, sql) %}
-  {% set known = adapter.get_columns_in_relation(existing) | map(attribute='name') | list %}
+  {% set known = adapter.get_columns_in_relation(existing) %}
   {% set mode = config.get('on_schema_change') or 'ignore' %}
-  {% if mode != 'ignore' %}
-    {% set given = adapter.get_column_schema_from_query(sql) | map(attribute='name') | list %}
-    {% if given | map('lower') | sort != known | map('lower') | sort %}
-      {% if mode == 'fail' %}
-        {% do exceptions.raise_compiler_error('The source and target schemas on this incremental model are out of sync!\n\nSource columns: ' ~ given ~ '\nTarget columns: ' ~ known ~ '\n\nThey can be reconciled with --full-refresh, or by another on_schema_change.') %}
-      {% endif %}
-      {% do adapter.not_yet("on_schema_change: " ~ mode ~ " where columns differ (--full-refresh makes the table anew)") %}
-    {% endif %}
+  {% if mode not in ['append_new_columns', 'sync_all_columns', 'fail'] %}{% do return(known | map(attribute='name') | list) %}{% endif %}
+  {% set given = adapter.get_column_schema_from_query(sql) %}
+  {% set known_names = known | map(attribute='name') | map('lower') | list %}
+  {% set given_names = given | map(attribute='name') | map('lower') | list %}
+  {% set added = [] %}
+  {% for column in given if column.name | lower not in known_names %}{% do added.append(column) %}{% endfor %}
+  {% set removed = [] %}
+  {% for column in known if column.name | lower not in given_names %}{% do removed.append(column) %}{% endfor %}
+  {% set retyped = [] %}
+  {% for column in given %}
+    {% for old in known if old.name | lower == column.name | lower and old.dtype != column.dtype %}{% do retyped.append(column) %}{% endfor %}
+  {% endfor %}
+  {% if mode == 'fail' and (added or removed or retyped) %}
+    {% set message %}
+The source and target schemas on this incremental model are out of sync!
+They can be reconciled in several ways:
+  - set the `on_schema_change` config to either append_new_columns or sync_all_columns, depending on your situation.
+  - Re-run the incremental model with `full_refresh: True` to update the target schema.
+  - update the schema manually and re-run the process.
+
+Additional troubleshooting context:
+   Source columns not in target: {{ described_columns(added) }}
+   Target columns not in source: {{ described_columns(removed) }}
+   New column types: {{ described_columns(retyped) }}
+    {% endset %}
+    {% do exceptions.raise_compiler_error(message) %}
   {% endif %}
-  {% do return(known) %}
+  {% if mode != 'fail' %}
+    {% for column in added %}
+      {% call statement('add_column') %}alter table {{ existing }} add column {{ adapter.quote(column.name) }} {{ column.dtype }}{% endcall %}
+    {% endfor %}
+  {% endif %}
+  {% if mode == 'sync_all_columns' %}
+    {% for column in removed %}
+      {% call statement('drop_column') %}alter table {{ existing }} drop column {{ adapter.quote(column.name) }}{% endcall %}
+    {% endfor %}
+    {% for column in retyped %}
+      {% call statement('type_column') %}alter table {{ existing }} alter column {{ adapter.quote(column.name) }} type {{ column.dtype }}{% endcall %}
+    {% endfor %}
+  {% endif %}
+  {% do return(given | map(attribute='name') | list) %}
 {% endmacro %}
+
+{% macro described_columns(columns) -%}
+[{% for column in columns %}{{ column.name }} {{ column.dtype }}{{ ', ' if not loop.last }}{% endfor %}]
+{%- endmacro %}
 
 {# Rows whose key comes in again give way to the incoming ones, in one commit. Columns that a merge is not to update keep the value that is there. #}
 {% macro incremental_by_key(existing, columns, keys, strategy, sql) %}
@@ -89,9 +124,27 @@
   {{ store_result('main', response=answer[0], agate_table=answer[1]) }}
 {% endmacro %}
 
+{% macro should_store_failures() %}
+  {% set kind = config.get('store_failures_as') %}
+  {% if kind is not none and kind not in ['table', 'view', 'ephemeral'] %}
+    {% do exceptions.raise_compiler_error("'" ~ kind ~ "' is not a valid value for `store_failures_as`. Accepted values are: ['ephemeral', 'table', 'view']") %}
+  {% endif %}
+  {% if kind is not none %}{% do return(kind != 'ephemeral') %}{% endif %}
+  {% do return(config.get('store_failures') and true or false) %}
+{% endmacro %}
+
 {% materialization test, default %}
   {% set fail_calc = config.get('fail_calc') %}
   {% set limit = config.get('limit') %}
+  {% if should_store_failures() %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set kind = config.get('store_failures_as') or 'table' -%}
+    {% if existing is not none and existing.type != kind %}{% do adapter.drop_relation(existing) %}{% endif %}
+    {%- set found = sql ~ ('\nlimit ' ~ limit if limit != none else '') -%}
+    {% call statement('failures') %}{{ create_view_as(this, found) if kind == 'view' else create_table_as(false, this, found) }}{% endcall %}
+    {%- set sql = 'select * from ' ~ this -%}
+    {%- set limit = none -%}
+  {% endif %}
   {% call statement('main', fetch_result=true) %}
     select
       {{ fail_calc }} as failures,

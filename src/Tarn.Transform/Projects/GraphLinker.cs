@@ -18,6 +18,7 @@ internal static class GraphLinker
                 var target = FindRef(byName[name], node.PackageName, parsed.Root.Name, package, name, version);
                 if (target is not null)
                 {
+                    CheckAccess(node, target, enabled);
                     Depend(node, target);
                 }
                 else if (node.ResourceType == "test" && disabled.Exists(d => d.Name == name))
@@ -36,7 +37,8 @@ internal static class GraphLinker
             {
                 var target = enabled.Find(n => n.ResourceType == "source" && n.SourceName == source && n.Name == table && (n.PackageName == node.PackageName || n.PackageName == parsed.Root.Name))
                     ?? enabled.Find(n => n.ResourceType == "source" && n.SourceName == source && n.Name == table);
-                Depend(node, target ?? throw MissingSource(node, $"'{source}.{table}'"));
+                Depend(node, target ?? throw MissingSource(
+                    node, $"'{source}.{table}'", disabled.Exists(d => d.ResourceType == "source" && d.SourceName == source && d.Name == table)));
             }
         }
 
@@ -56,6 +58,26 @@ internal static class GraphLinker
 
     private static string? Latest(DbtNode node) => node.Properties.TryGetValue("latest_version", out var latest) ? PyText.Str(latest) : null;
 
+    /// <summary>A private model is for its group; a generic test belongs to the group of what it tests.</summary>
+    private static void CheckAccess(DbtNode node, DbtNode target, List<DbtNode> enabled)
+    {
+        if (target.ResourceType != "model" || Text(target, "access") != "private")
+        {
+            return;
+        }
+
+        var from = node.AttachedNode is null ? node : enabled.Find(n => n.UniqueId == node.AttachedNode) ?? node;
+        var group = Text(target, "group");
+        if (from != target && (group is null || Text(from, "group") != group))
+        {
+            throw new DbtException(
+                DbtErrorKind.Compilation,
+                $"Parsing Error\n  Node {node.UniqueId} attempted to reference node {target.UniqueId}, which is not allowed because the referenced node is private to the '{group}' group.{NothingRun}");
+        }
+    }
+
+    private static string? Text(DbtNode node, string key) => node.Config.TryGetValue(key, out var value) && value is not null ? PyText.Str(value) : null;
+
     private static void Depend(DbtNode node, DbtNode target)
     {
         if (!node.DependsOn.Contains(target.UniqueId))
@@ -70,8 +92,8 @@ internal static class GraphLinker
         DbtErrorKind.Compilation,
         $"Compilation Error\n  {Title(node)} depends on a node named {target} which {(isDisabled ? "is disabled" : "was not found")}{NothingRun}");
 
-    private static DbtException MissingSource(DbtNode node, string target) => new(
-        DbtErrorKind.Compilation, $"Compilation Error\n  {Title(node)} depends on a source named {target} which was not found{NothingRun}");
+    private static DbtException MissingSource(DbtNode node, string target, bool isDisabled) => new(
+        DbtErrorKind.Compilation, $"Compilation Error\n  {Title(node)} depends on a source named {target} which {(isDisabled ? "is disabled" : "was not found")}{NothingRun}");
 
     private static string Title(DbtNode node) => $"{char.ToUpperInvariant(node.ResourceType[0])}{node.ResourceType[1..]} '{node.UniqueId}' ({node.Path})";
 
@@ -86,8 +108,8 @@ internal static class GraphLinker
                 var other = names[$"{node.PackageName}.{node.SearchName}"];
                 throw new DbtException(
                     DbtErrorKind.Compilation,
-                    $"Compilation Error\n  dbt found two {node.ResourceType}s with the name \"{node.Name}\".\n  \n  Since these resources have the same name, dbt will be unable to find the correct resource\n"
-                    + $"  when looking for ref(\"{node.Name}\").\n  \n  To fix this, change the name of one of these resources:\n  - {other.UniqueId} ({other.Path})\n  - {node.UniqueId} ({node.Path})");
+                    $"Compilation Error\n  dbt found two {node.ResourceType}s with the name \"{node.Name}\".\n\n  Since these resources have the same name, dbt will be unable to find the correct resource\n"
+                    + $"  when looking for ref(\"{node.Name}\").\n\n  To fix this, change the name of one of these resources:\n  - {other.UniqueId} ({other.Path})\n  - {node.UniqueId} ({node.Path})");
             }
 
             if (!node.IsEphemeral && !relations.TryAdd(node.RelationName, node))

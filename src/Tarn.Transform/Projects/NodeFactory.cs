@@ -29,6 +29,11 @@ internal sealed class NodeFactory(ParsedProject parsed)
         catch (JinjaException error)
         {
             var dbt = DbtError.From(error, node.RawCode);
+            if (dbt.Cause == "EnvVarMissingError")
+            {
+                throw new DbtException(DbtErrorKind.Compilation, $"Parsing Error\n  {dbt.Message}", error);
+            }
+
             throw new DbtException(DbtErrorKind.Compilation, $"{Title(node)}\n  {dbt.Message}", error);
         }
         catch (MacroReturn)
@@ -100,6 +105,11 @@ internal sealed class NodeFactory(ParsedProject parsed)
         }
 
         NodeConfigs.Merge(config, inline);
+        if (node.ResourceType == "test" && config["store_failures"] is null && parsed.Options.Flags.TryGetValue("STORE_FAILURES", out var stored))
+        {
+            config["store_failures"] = stored;
+        }
+
         return config;
     }
 

@@ -23,6 +23,7 @@ internal sealed class ParseNames
         {
             ["ref"] = new NativeFunction("ref", (_, a) => Ref(a, placeholder)),
             ["source"] = new NativeFunction("source", (_, a) => Source(a, placeholder)),
+            ["var"] = ((VariableLookup)context.Values["var"]!).WhileParsing(),
             ["config"] = new ConfigValue(Config, () => node.Config),
             ["execute"] = false,
             ["this"] = placeholder,
@@ -42,7 +43,7 @@ internal sealed class ParseNames
         Names = MacroScope;
         Own["context"] = new NamesValue(Names);
         var builtins = new PyDict((PyDict)context.Values["builtins"]!);
-        foreach (var name in new[] { "ref", "source", "config" })
+        foreach (var name in new[] { "ref", "source", "config", "var" })
         {
             builtins[name] = Own[name];
         }

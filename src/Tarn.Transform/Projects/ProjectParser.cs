@@ -50,6 +50,41 @@ public sealed class ProjectParser
         var enabled = nodes.Where(n => n.IsEnabled).ToList();
         GraphLinker.Link(parsed, enabled, nodes.Where(n => !n.IsEnabled).ToList());
         ReadSelectors();
+        WarnOfEntries();
+        WarnOfUnwritten();
+    }
+
+    /// <summary>Entries of property files that describe nothing.</summary>
+    private void WarnOfEntries()
+    {
+        foreach (var project in parsed.Projects)
+        {
+            foreach (var (section, type) in new[] { ("models", "model"), ("seeds", "seed") })
+            {
+                var names = nodes.Where(n => n.ResourceType == type && n.PackageName == project.Name).Select(n => n.Name).Concat(parsed.NotYet.Select(r => r.Name)).ToHashSet(StringComparer.Ordinal);
+                foreach (var (file, entry) in PropertyFile.Load(project).SelectMany(f => f.Entries(section).Where(e => e.ContainsKey("name")).Select(e => (f, PyText.Str(e["name"])))))
+                {
+                    if (!names.Contains(entry))
+                    {
+                        parsed.Warnings.Add($"Did not find matching node for patch with name '{entry}' in the '{section}' section of file '{file.Path}'");
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Comments are not written on tables yet, nor are roles granted them; everything else of such a model is as it says, and nobody may read more than before.</summary>
+    private void WarnOfUnwritten()
+    {
+        foreach (var (key, told) in new[] { ("persist_docs", "persist_docs; built without comments"), ("grants", "grants; built, and nobody was granted anything") })
+        {
+            var asked = parsed.Manifest.Nodes.Values.Where(n => n.ResourceType is "model" or "seed" && n.Config.TryGetValue(key, out var value)
+                && value is PyDict dict && dict.Pairs.Any(p => PyIteration.IsTrue(p.Value))).Select(n => n.SearchName).Order(StringComparer.Ordinal).ToList();
+            if (asked.Count > 0)
+            {
+                parsed.Warnings.Add($"not yet: {told}: {string.Join(", ", asked)}");
+            }
+        }
     }
 
     private void ReadSources(List<PropertyFile> files)
@@ -279,6 +314,7 @@ public sealed class ProjectParser
             TestName = name,
             TestArguments = test.Arguments,
             ColumnName = column,
+            CompiledName = test.ShortName,
             AttachedNode = target.UniqueId,
             RawCode = TestArguments.Code(name),
         };

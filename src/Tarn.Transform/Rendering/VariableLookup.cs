@@ -4,11 +4,14 @@ using Tarn.Transform.Jinja.Python;
 namespace Tarn.Transform.Rendering;
 
 /// <summary>dbt's <c>var</c>. A value that is text is rendered once more.</summary>
-internal sealed class VariableLookup(PyDict variables, BaseContext owner) : PyObject
+internal sealed class VariableLookup(PyDict variables, BaseContext owner, bool isLenient = false) : PyObject
 {
     private static readonly Signature CallSignature = new("Var.__call__(var_name, default=Missing)");
 
     public override string TypeName => "Var";
+
+    /// <summary>The lookup that a file sees while it is parsed: a required variable that is not there is none, and only a run misses it.</summary>
+    public VariableLookup WhileParsing() => new(variables, owner, isLenient: true);
 
     public override bool IsCallable => true;
 
@@ -24,8 +27,10 @@ internal sealed class VariableLookup(PyDict variables, BaseContext owner) : PyOb
             return value is string text ? DbtRenderer.Text(text, owner.Names) : value;
         }
 
-        return ReferenceEquals(bound[1], Signature.Optional)
-            ? throw new JinjaException("RequiredVarNotFoundError", $"Required var '{PyText.Str(bound[0])}' not found in config:\nVars supplied to <Configuration> = {PyJson.Dump(variables, true, "    ")}")
-            : bound[1];
+        return !ReferenceEquals(bound[1], Signature.Optional)
+            ? bound[1]
+            : isLenient
+            ? null
+            : throw new JinjaException("RequiredVarNotFoundError", $"Required var '{PyText.Str(bound[0])}' not found in config:\nVars supplied to <Configuration> = {PyJson.Dump(variables, true, "    ")}");
     }
 }

@@ -1,3 +1,4 @@
+using Tarn.Transform.Artifacts;
 using Tarn.Transform.Graph;
 using Tarn.Transform.Jinja;
 using Tarn.Transform.Jinja.Python;
@@ -21,10 +22,12 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Tim
             if (node.ResourceType == "seed")
             {
                 warehouse.CreateSchema(node.Schema, cancellationToken);
-                return Result(NodeStatus.Success, "OK", rows: SeedLoader.Load(node, warehouse, cancellationToken).RowsAffected);
+                var rows = SeedLoader.Load(node, warehouse, cancellationToken).RowsAffected;
+                return Result(NodeStatus.Success, $"{(IsFullRefresh(node) ? "CREATE" : "INSERT")} {rows}", rows: rows);
             }
 
             node.CompiledCode = NodeCompiler.Compile(parsed, node, warehouse, cancellationToken);
+            ArtifactWriter.WriteCompiled(parsed, node);
             if (node.IsEphemeral)
             {
                 return Result(NodeStatus.Success, null);
@@ -52,6 +55,10 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Tim
         }
     }
 
+    private bool IsFullRefresh(DbtNode node) => node.Config.TryGetValue("full_refresh", out var configured) && configured is not null
+        ? PyIteration.IsTrue(configured)
+        : parsed.Options.Flags.TryGetValue("FULL_REFRESH", out var flag) && PyIteration.IsTrue(flag);
+
     private void Materialize(DbtNode node, RunNames names)
     {
         names.Own["sql"] = node.CompiledCode;
@@ -60,12 +67,26 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Tim
         var name = node.ResourceType == "test" ? "test" : node.Materialized;
         var macro = parsed.Macros.FindMaterialization(name, node.PackageName)
             ?? throw new DbtException(DbtErrorKind.Compilation, $"{NodeFactory.Title(node)}\n  No materialization '{name}' was found for adapter {MacroLibrary.Adapter}! (searched types 'default' and '{MacroLibrary.Adapter}')");
-        if (node.ResourceType != "test")
+        RefuseUnbuilt(node);
+        if (node.ResourceType != "test" || node.StoresFailures)
         {
             warehouse.CreateSchema(node.Schema, CancellationToken.None);
         }
 
         names.Scope.Function(macro).Call(new CallContext(DbtEnvironments.Text, null, false), Arguments.None);
+    }
+
+    /// <summary>A table must not look finished without what its model asks for: a contract, the window of its batches.</summary>
+    private static void RefuseUnbuilt(DbtNode node)
+    {
+        string? Word(string key) => node.Config.TryGetValue(key, out var value) && value is not null ? PyText.Str(value) : null;
+        var what = node.Config.TryGetValue("contract", out var contract) && contract is PyDict dict && dict.TryGetValue("enforced", out var enforced) && PyIteration.IsTrue(enforced) ? "an enforced 'contract'"
+            : node.Materialized == "incremental" && Word("incremental_strategy") is "microbatch" or "insert_overwrite" ? $"the incremental strategy '{Word("incremental_strategy")}'"
+            : null;
+        if (what is not null)
+        {
+            throw DbtException.NotYet($"{what} of the {node.ResourceType} '{node.Name}' ({node.Path}); it was not built, and what {node.RelationName} held is as it was. Take it out of the configuration to build the model without");
+        }
     }
 
     private static (NodeStatus Status, long Failures) Judge(DbtNode node, RunNames names)

@@ -1,5 +1,6 @@
 using Tarn.Transform.Graph;
 using Tarn.Transform.Jinja;
+using Tarn.Transform.Jinja.Python;
 using Tarn.Transform.Projects;
 using Tarn.Transform.Rendering;
 using Tarn.Transform.Warehouses;
@@ -10,14 +11,14 @@ namespace Tarn.Transform.Runs;
 internal sealed class ProjectHooks(ParsedProject parsed, IWarehouse warehouse, TimeProvider time, Action<string> console)
 {
     /// <summary>Ends at the first hook that fails.</summary>
-    public IReadOnlyList<NodeResult> Run(string when, CancellationToken cancellationToken)
+    public IReadOnlyList<NodeResult> Run(string when, IReadOnlyList<NodeResult> before, CancellationToken cancellationToken)
     {
         var hooks = parsed.Projects.SelectMany(p => p.Texts(when).Select((sql, i) => Node(p, when, i, sql))).ToList();
         var results = new List<NodeResult>();
         foreach (var hook in hooks)
         {
             console(RunText.Start(hook, results.Count + 1, hooks.Count));
-            results.Add(Run(hook, cancellationToken));
+            results.Add(Run(hook, before, cancellationToken));
             console(RunText.End(results[^1], results.Count, hooks.Count));
             if (results[^1].IsFailure)
             {
@@ -33,24 +34,28 @@ internal sealed class ProjectHooks(ParsedProject parsed, IWarehouse warehouse, T
         return results;
     }
 
-    private NodeResult Run(DbtNode hook, CancellationToken cancellationToken)
+    private NodeResult Run(DbtNode hook, IReadOnlyList<NodeResult> before, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         try
         {
             var names = new RunNames(parsed, hook, warehouse, cancellationToken);
+            names.Own["results"] = new PyList(before.Select(r => (object?)ResultValue.Of(r)));
+            names.Own["schemas"] = new PyList(before.Select(r => r.Node).Where(n => n.ResourceType is "model" or "seed").Select(n => n.Schema).Distinct(StringComparer.Ordinal));
+            names.Own["database_schemas"] = new PyList(before.Select(r => r.Node).Where(n => n.ResourceType is "model" or "seed")
+                .DistinctBy(n => (n.Database, n.Schema)).Select(n => (object?)new PyTuple([n.Database, n.Schema])));
             hook.CompiledCode = DbtRenderer.Text(hook.RawCode, names.Names).Trim();
             if (hook.CompiledCode.Length > 0)
             {
                 warehouse.Run(hook.CompiledCode.TrimEnd(';'), fetch: false, cancellationToken);
             }
 
-            return new NodeResult(hook, NodeStatus.Success, "OK", null, null, time.GetElapsedTime(start));
+            return new NodeResult(hook, NodeStatus.Success, $"{hook.Name} passed", 0, null, time.GetElapsedTime(start));
         }
         catch (Exception error) when (error is DbtException or JinjaException)
         {
             var message = error is JinjaException jinja ? $"{NodeFactory.Title(hook)}\n  {DbtError.From(jinja, hook.RawCode).Message}" : $"Database Error in {hook.Path}\n  {error.Message}";
-            return new NodeResult(hook, NodeStatus.Error, message, null, null, time.GetElapsedTime(start));
+            return new NodeResult(hook, NodeStatus.Error, $"{hook.Name} failed, error:\n {message}", 1, null, time.GetElapsedTime(start));
         }
     }
 

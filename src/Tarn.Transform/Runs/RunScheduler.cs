@@ -3,7 +3,10 @@ using Tarn.Transform.Graph;
 
 namespace Tarn.Transform.Runs;
 
-/// <summary>Runs nodes in the order of the graph, several at once. A failure skips what is downstream of it.</summary>
+/// <summary>
+/// Runs nodes in the order of the graph, several at once. A failure skips what is downstream of it. A cancellation stops the statements that run and begins no other: what had
+/// ended stands, the rest is skipped.
+/// </summary>
 internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<string> selected, int threads)
 {
     /// <summary>Called by one thread at a time.</summary>
@@ -18,6 +21,10 @@ internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<str
     /// <summary>Whether tests hold back what is downstream of the nodes that they test (dbt build).</summary>
     public bool TestsGate { get; init; }
 
+    private readonly Dictionary<string, int> layers = new(StringComparer.Ordinal);
+
+    private const string FailFastMessage = "Skipping due to fail_fast";
+
     public async Task<IReadOnlyList<NodeResult>> RunAllAsync(CancellationToken cancellationToken)
     {
         var waiting = selected.ToDictionary(id => id, Blockers, StringComparer.Ordinal);
@@ -29,6 +36,7 @@ internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<str
         var stop = false;
         while (waiting.Count > 0 || running > 0)
         {
+            stop |= cancellationToken.IsCancellationRequested;
             foreach (var id in stop ? [] : Ready(waiting, threads - running))
             {
                 waiting.Remove(id);
@@ -55,12 +63,16 @@ internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<str
                 continue;
             }
 
-            var result = await finished.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            // Not cancelled itself: what runs ends by its own cancellation, and how it ended is told.
+            var result = await finished.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             running--;
             Complete(result);
             stop |= FailFast && result.IsFailure;
         }
 
+        var reason = cancellationToken.IsCancellationRequested ? NotBegun : FailFastMessage;
+        results.AddRange(waiting.Keys.Order(StringComparer.Ordinal).Where(_ => stop)
+            .Select(id => new NodeResult(manifest.Nodes[id], NodeStatus.Skipped, reason, null, null, TimeSpan.Zero)));
         return results;
 
         void Complete(NodeResult result)
@@ -94,22 +106,44 @@ internal sealed class RunScheduler(DbtManifest manifest, IReadOnlyCollection<str
         return result;
     }
 
-    private static List<string> Ready(Dictionary<string, HashSet<string>> waiting, int free) => waiting.Where(w => w.Value.Count == 0)
-        .Select(w => w.Key).Order(StringComparer.Ordinal).Take(Math.Max(0, free)).ToList();
+    /// <summary>dbt's order among nodes that are ready: by layers of the selected graph, ephemeral models included, then by name.</summary>
+    private int Layer(string id)
+    {
+        if (layers.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        var before = Blockers(id).Concat(manifest.Reach([id], upstream: true, int.MaxValue).Where(up => manifest.Nodes[up].IsEphemeral));
+        return layers[id] = before.Select(up => Layer(up) + 1).DefaultIfEmpty(0).Max();
+    }
+
+    private List<string> Ready(Dictionary<string, HashSet<string>> waiting, int free) => waiting.Where(w => w.Value.Count == 0)
+        .Select(w => w.Key).OrderBy(Layer).ThenBy(id => id, StringComparer.Ordinal).Take(Math.Max(0, free)).ToList();
 
     private async Task ExecuteAsync(DbtNode node, ChannelWriter<NodeResult> writer, CancellationToken cancellationToken)
     {
         // A thread of its own: template code blocks on the warehouse.
         var result = await Task.Factory.StartNew(
-            () => RunGuarded(node, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-        await writer.WriteAsync(result, cancellationToken).ConfigureAwait(false);
+            () => RunGuarded(node, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        await writer.WriteAsync(result, CancellationToken.None).ConfigureAwait(false);
     }
+
+    private const string NotBegun = "Cancelled before it began";
+
+    private static NodeResult Cancelled(DbtNode node, TimeSpan elapsed) => new(
+        node, NodeStatus.Skipped, node.ResourceType == "test" ? "Cancelled while it ran" : $"Cancelled while it ran; {node.RelationName} is as its last statement left it", null, null, elapsed);
 
     private NodeResult RunGuarded(DbtNode node, CancellationToken cancellationToken)
     {
         try
         {
-            return Run(node, cancellationToken);
+            var result = Run(node, cancellationToken);
+            return result.Status == NodeStatus.Error && cancellationToken.IsCancellationRequested ? Cancelled(node, result.Elapsed) : result;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return Cancelled(node, TimeSpan.Zero);
         }
 #pragma warning disable CA1031 // One node's failure is a result; the others go on.
         catch (Exception error)

@@ -39,7 +39,7 @@ internal static class RunText
         var node = result.Node;
         var (word, status) = result.Status switch
         {
-            NodeStatus.Success => (node.ResourceType switch { "seed" => "OK loaded", "operation" => "OK", _ => "OK created" }, node.ResourceType == "seed" ? $"INSERT {result.RowsAffected}" : "OK"),
+            NodeStatus.Success => (node.ResourceType switch { "seed" => "OK loaded", "operation" => "OK", _ => "OK created" }, node.ResourceType == "seed" ? result.Message ?? "OK" : "OK"),
             NodeStatus.Error => (node.ResourceType is "test" or "operation" ? "ERROR" : node.ResourceType == "seed" ? "ERROR loading" : "ERROR creating", "ERROR"),
             NodeStatus.Skipped => ("SKIP", "SKIP"),
             NodeStatus.Pass => ("PASS", "PASS"),
@@ -51,37 +51,88 @@ internal static class RunText
         return Line($"{index} of {total} {word} {what} ", result.Status == NodeStatus.Skipped ? "SKIP" : $"{status} in {result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)}s");
     }
 
-    public static IEnumerable<string> Summary(IReadOnlyList<NodeResult> results, TimeSpan elapsed)
+    public static IEnumerable<string> Summary(IReadOnlyList<NodeResult> results, TimeSpan elapsed, bool isFailFast, bool isInterrupted)
     {
         int Count(params NodeStatus[] statuses) => results.Count(r => statuses.Contains(r.Status));
         var errors = Count(NodeStatus.Error, NodeStatus.Fail);
         var warnings = Count(NodeStatus.Warn);
         var kinds = results.GroupBy(r => r.Node.ResourceType switch { "model" => $"{r.Node.Materialized} model", "test" => "data test", "operation" => "project hook", var other => other })
-            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {Plural(g.Key, g.Count())}");
+            // dbt sorts data tests as "test".
+            .OrderBy(g => g.Key == "data test" ? "test" : g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {Plural(g.Key, g.Count())}");
         var seconds = elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         yield return string.Empty;
         yield return $"Finished running {string.Join(", ", kinds)} in {(int)elapsed.TotalHours} hours {elapsed.Minutes} minutes and {seconds} seconds ({seconds}s).";
         yield return string.Empty;
-        yield return errors > 0
-            ? $"Completed with {errors} {Plural("error", errors)}, 0 partial successes, and {warnings} {Plural("warning", warnings)}:"
+        // dbt counts what fail-fast left out as errors in this line, and only in this one.
+        var shown = errors + (isFailFast && errors > 0 ? Count(NodeStatus.Skipped) : 0);
+        yield return isInterrupted ? "Exited because of keyboard interrupt."
+            : errors > 0
+            ? $"Completed with {shown} {Plural("error", shown)}, 0 partial successes, and {warnings} {Plural("warning", warnings)}:"
             : warnings > 0 ? $"Completed with {warnings} {Plural("warning", warnings)}:" : "Completed successfully";
-        foreach (var result in results.Where(r => r.IsFailure || r.Status == NodeStatus.Warn))
+        foreach (var line in results.Where(r => r.IsFailure).Concat(results.Where(r => r.Status == NodeStatus.Warn)).SelectMany(Details))
         {
-            yield return string.Empty;
-            yield return result.Status switch
-            {
-                NodeStatus.Fail => $"Failure in test {result.Node.Name} ({result.Node.Path})",
-                NodeStatus.Warn => $"Warning in test {result.Node.Name} ({result.Node.Path})",
-                _ => $"Failure in {result.Node.ResourceType} {result.Node.Name} ({result.Node.Path})",
-            };
-            foreach (var line in (result.Message ?? string.Empty).Split('\n'))
-            {
-                yield return $"  {line}";
-            }
+            yield return line;
         }
 
         yield return string.Empty;
-        yield return $"Done. PASS={Count(NodeStatus.Success, NodeStatus.Pass)} WARN={warnings} ERROR={errors} SKIP={Count(NodeStatus.Skipped)} NO-OP=0 TOTAL={results.Count}";
+        yield return $"Done. PASS={Count(NodeStatus.Success, NodeStatus.Pass)} WARN={warnings} ERROR={errors} SKIP={Count(NodeStatus.Skipped)} NO-OP=0 REUSED=0 TOTAL={results.Count}";
+    }
+
+    /// <summary>The code of the nodes that a compile command names.</summary>
+    public static IEnumerable<string> Compiled(IReadOnlyList<NodeResult> results, DbtArguments arguments) => results
+        .Where(r => r.Node.CompiledCode is not null && arguments.Select.Contains(r.Node.Name))
+        .SelectMany(r => new[] { string.Empty, $"Compiled node '{r.Node.Name}' is:" }.Concat(r.Node.CompiledCode!.Split('\n')));
+
+    /// <summary>A failure's or a warning's own lines after the last count.</summary>
+    private static IEnumerable<string> Details(NodeResult result)
+    {
+        var node = result.Node;
+        var isWarning = result.Status == NodeStatus.Warn;
+        yield return string.Empty;
+        yield return $"{(isWarning ? "[WARNING]" : "[ERROR]")}: in {node.ResourceType} {node.Name} ({node.Path})";
+        foreach (var line in (result.Message ?? string.Empty).Split('\n'))
+        {
+            yield return isWarning ? $"[WARNING]: {line}" : $"  {line}";
+        }
+
+        if (node.CompiledCode is not null && node.ResourceType != "operation")
+        {
+            yield return string.Empty;
+            yield return $"  compiled code at {Artifacts.ArtifactWriter.CompiledPath(node)}";
+        }
+
+        if (node.ResourceType == "test" && node.StoresFailures && node.CompiledCode is not null)
+        {
+            var query = $"select * from {node.RelationName}";
+            yield return string.Empty;
+            yield return "  See test failures:";
+            yield return $"  {new string('-', query.Length)}";
+            yield return $"  {query}";
+            yield return $"  {new string('-', query.Length)}";
+        }
+    }
+
+    /// <summary>An error that ended the command, under dbt's heading of its kind.</summary>
+    public static IEnumerable<string> Error(DbtException error)
+    {
+        yield return "[ERROR]: Encountered an error:";
+        var heading = error.Kind switch
+        {
+            DbtErrorKind.Compilation => "Compilation Error",
+            DbtErrorKind.Project or DbtErrorKind.Usage or DbtErrorKind.Database => "Runtime Error",
+            _ => null,
+        };
+        var hasHeading = heading is null || error.Message.StartsWith("Compilation Error", StringComparison.Ordinal) || error.Message.StartsWith("Parsing Error", StringComparison.Ordinal)
+            || error.Message.StartsWith("Runtime Error", StringComparison.Ordinal);
+        if (!hasHeading)
+        {
+            yield return heading!;
+        }
+
+        foreach (var line in error.Message.Split('\n'))
+        {
+            yield return hasHeading ? line : $"  {line}";
+        }
     }
 
     private static string Describe(DbtNode node) => node.ResourceType switch

@@ -75,6 +75,12 @@ internal static class SeedLoader
             return "boolean";
         }
 
+        // dbt's integer, where its range holds them.
+        if (values.TrueForAll(v => int.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
+        {
+            return "integer";
+        }
+
         if (values.TrueForAll(v => long.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
         {
             return "bigint";

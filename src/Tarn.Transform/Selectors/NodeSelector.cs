@@ -22,7 +22,7 @@ public sealed class NodeSelector
     {
         var chosen = select.Count == 0
             ? new Selection(manifest.Nodes.Keys.ToHashSet(StringComparer.Ordinal), [])
-            : Union(select.Select(s => Expression(s, indirect)));
+            : Union(select.Select(s => Wanted(s, indirect)));
         var selected = Incorporate(chosen, indirect);
         if (exclude.Count > 0)
         {
@@ -32,6 +32,20 @@ public sealed class NodeSelector
         }
 
         return selected;
+    }
+
+    /// <summary>Expressions of the last selection that matched nothing.</summary>
+    public List<string> Unmatched { get; } = [];
+
+    private Selection Wanted(string text, IndirectSelection indirect)
+    {
+        var found = Expression(text, indirect);
+        if (found.Direct.Count == 0)
+        {
+            Unmatched.Add(text);
+        }
+
+        return found;
     }
 
     /// <summary>A definition of selectors.yml.</summary>

@@ -35,7 +35,7 @@ public sealed class DbtCommandTests : IDisposable
                 "test not_null_totals_id Pass", "test unique_totals_id Pass", "model grown Success", "test relationships_grown_id__id__ref_totals_ Pass", "model shown Success",
             ],
             outcome.Results.Select(r => $"{r.Node.ResourceType} {r.Node.Name} {r.Status}"));
-        Assert.Contains("Done. PASS=9 WARN=1 ERROR=0 SKIP=0 NO-OP=0 TOTAL=10", console);
+        Assert.Contains("Done. PASS=9 WARN=1 ERROR=0 SKIP=0 NO-OP=0 REUSED=0 TOTAL=10", console);
         Assert.Equal("3", Scalar("select n from main.shown_view"));
         Assert.Equal("40", Scalar("select twice from main.totals where id = 2"));
         Assert.True(File.Exists(folder.File("target", "manifest.json")));
@@ -111,7 +111,7 @@ public sealed class DbtCommandTests : IDisposable
         var outcome = await Run("run");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal([NodeStatus.Error, NodeStatus.Skipped, NodeStatus.Skipped], outcome.Results.Select(r => r.Status));
-        Assert.Contains("Done. PASS=0 WARN=0 ERROR=1 SKIP=2 NO-OP=0 TOTAL=3", console);
+        Assert.Contains("Done. PASS=0 WARN=0 ERROR=1 SKIP=2 NO-OP=0 REUSED=0 TOTAL=3", console);
     }
 
     [Fact]

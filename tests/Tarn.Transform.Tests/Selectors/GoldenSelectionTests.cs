@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tarn.Testing;
+using Tarn.Transform.Projects;
 using Tarn.Transform.Runs;
 using Tarn.Transform.Selectors;
 using Tarn.Transform.Tests.Runs;
@@ -20,11 +21,13 @@ public sealed class GoldenSelectionTests
         ProjectFolder.Copy(SharedData.PathTo($"goldens/dbt/projects/{project}/project"), folder.Path);
         var missing = MissingNames(project);
         using var document = JsonDocument.Parse(File.ReadAllText(SharedData.PathTo($"goldens/dbt/projects/{project}/selectors.json")));
+        var command = new DbtCommand(folder.Path, () => throw new InvalidOperationException("ls opens no warehouse"), _ => { }, TimeProvider.System);
+        var parsed = command.Parse(new DbtArguments { Verb = "ls" });
         var failures = new List<string>();
         var passed = 0;
         foreach (var entry in document.RootElement.EnumerateArray())
         {
-            var difference = Difference(folder.Path, entry, missing);
+            var difference = Difference(parsed, entry, missing);
             passed += difference is null ? 1 : 0;
             if (difference is not null)
             {
@@ -43,15 +46,14 @@ public sealed class GoldenSelectionTests
             .Select(n => n.Value.GetProperty("name").GetString()!).ToHashSet(StringComparer.Ordinal);
     }
 
-    private static string? Difference(string folder, JsonElement entry, HashSet<string> missing)
+    private static string? Difference(ParsedProject parsed, JsonElement entry, HashSet<string> missing)
     {
         var text = entry.GetProperty("args").GetString()!;
         var output = entry.TryGetProperty("output", out var given) ? given.GetString()! : "name";
         try
         {
             var arguments = Parse(text);
-            var command = new DbtCommand(folder, () => throw new InvalidOperationException("ls opens no warehouse"), _ => { }, TimeProvider.System);
-            var got = DbtCommand.Selected(arguments, command.Parse(arguments)).Select(n => RunText.Listed(n, output)).Order(StringComparer.Ordinal).ToList();
+            var got = DbtCommand.Selected(arguments, parsed).Select(n => RunText.Listed(n, output)).Order(StringComparer.Ordinal).ToList();
             if (!entry.TryGetProperty("result", out var result))
             {
                 return $"no error, {got.Count} nodes";
