@@ -5,12 +5,18 @@ public sealed class DeletedRows
 {
     readonly ulong[] _words;
 
-    public DeletedRows(long rowCount) => _words = new ulong[(rowCount + 63) / 64];
+    readonly long _rowCount;
+
+    public DeletedRows(long rowCount)
+    {
+        _rowCount = rowCount;
+        _words = new ulong[(rowCount + 63) / 64];
+    }
 
     /// <summary>Marks a row; positions past the file's rows are ignored, as nothing has them.</summary>
     public void Add(long position)
     {
-        if ((ulong)position >> 6 < (ulong)_words.Length) _words[position >> 6] |= 1UL << (int)(position & 63);
+        if ((ulong)position < (ulong)_rowCount) _words[position >> 6] |= 1UL << (int)(position & 63);
     }
 
     public bool Contains(long position) => (ulong)position >> 6 < (ulong)_words.Length && (_words[position >> 6] & (1UL << (int)(position & 63))) != 0;

@@ -20,7 +20,7 @@ sealed record ForeignState(ImmutableList<ForeignEntry> Data, ImmutableList<Forei
     {
         var own = Deletes.Where(d => d.File.Content == DataFileContent.PositionDeletes && d.Sequence >= data.Sequence && IsOfPartition(d, data) && d.Positions.Any(p => p.Path == data.File.FilePath)).ToList();
         var vectors = own.Where(d => d.File.IsDeletionVector).ToList();
-        return (vectors.Count > 0 ? vectors : own).SelectMany(d => d.Positions).Where(p => p.Path == data.File.FilePath).Select(p => p.Position).Distinct();
+        return (vectors.Count > 0 ? vectors : own).SelectMany(d => d.Positions).Where(p => p.Path == data.File.FilePath).Select(p => p.Position).Where(p => p < data.Rows.Length).Distinct();
     }
 
     bool IsDeleted(TableMetadata metadata, ForeignEntry data, int position) =>

@@ -89,6 +89,7 @@ sealed class ForeignTableRun(TestLakehouse lakehouse, int seed)
         if (!isNamed)
         {
             positions.Add(("file:///gone/from/here.parquet", 3));
+            positions.Add((data.File.FilePath, data.Rows.Length + 1));
             var sibling = state.Data.Where(d => d.File.SpecId == data.File.SpecId && d.File.Partition.Equals(data.File.Partition)).MaxBy(d => d.File.FilePath, StringComparer.Ordinal)!;
             positions.Add((sibling.File.FilePath, _random.Next(sibling.Rows.Length)));
         }
