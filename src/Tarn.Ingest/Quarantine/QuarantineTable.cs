@@ -12,7 +12,8 @@ namespace Tarn.Ingest.Quarantine;
 /// <summary>Keeps the rows that wait: what a load could not take, in the table <c>quarantine.NAMESPACE_TABLE</c>, one row each.</summary>
 /// <remarks>
 /// A row is added before the stream's own commit and leaves after it, so that none can vanish between the two; a run that dies in between and is repeated finds its rows by
-/// file and line and writes them once. What has left stands in the table's history. Rows carry the job that saw them last, whatever the clocks say.
+/// file and line and writes them once. What has left stands in the table's history. Rows carry the job that saw them last, and when: a run takes out only what waited when it began and nobody
+/// has seen since, as a run of the same files that is overtaken finds the same rows and adds them once more under its own name.
 /// </remarks>
 sealed class QuarantineTable(Lakehouse lakehouse, Principal principal, TableIdentifier target)
 {
@@ -34,28 +35,38 @@ sealed class QuarantineTable(Lakehouse lakehouse, Principal principal, TableIden
         _ = await new TableLoad(lakehouse, principal).RunAsync(connection, request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The table's state now, of which <see cref="SettleAsync"/> takes out later; null where nothing ever waited.</summary>
+    public async Task<long?> StateAsync(CancellationToken cancellationToken) =>
+        (await TableLoad.FindAsync(lakehouse, table, cancellationToken).ConfigureAwait(false))?.CurrentSnapshot?.SnapshotId;
+
     /// <summary>The files that rows of a stream wait from, with how many each.</summary>
     /// <param name="stream">Its name, with the connection's.</param>
-    /// <param name="butOf">A job whose rows are left out; null for none.</param>
+    /// <param name="state">What <see cref="StateAsync"/> gave: in it, and seen by nobody since.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<ImmutableSortedDictionary<string, long>> FilesAsync(string stream, string? butOf, CancellationToken cancellationToken)
+    public async Task<ImmutableSortedDictionary<string, long>> FilesAsync(string stream, long? state, CancellationToken cancellationToken)
     {
         var files = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
-        if (!await lakehouse.Catalog.TableExistsAsync(table, cancellationToken).ConfigureAwait(false)) return files.ToImmutable();
+        if (state is not { } snapshot) return files.ToImmutable();
         await using var session = lakehouse.OpenSession(Principal.System);
-        await using var result = await session.ExecuteAsync($"SELECT file, count(*) FROM {Name} WHERE stream = {Identifiers.Literal(stream)} AND job <> {Identifiers.Literal(butOf ?? "")} GROUP BY file", cancellationToken).ConfigureAwait(false);
+        await using var result = await session.ExecuteAsync($"SELECT file, count(*) FROM {Name} WHERE {Unseen(stream, snapshot)} GROUP BY file", cancellationToken).ConfigureAwait(false);
         await foreach (var batch in result.Batches.WithCancellation(cancellationToken).ConfigureAwait(false))
             for (var row = 0; row < batch.RowCount; row++)
                 files.Add((string)ColumnValue.Read(batch.Column(0), row)!, Convert.ToInt64(ColumnValue.Read(batch.Column(1), row), CultureInfo.InvariantCulture));
         return files.ToImmutable();
     }
 
-    /// <summary>Takes out what files of a stream gave before that a job has read again and committed; what it added itself still does not fit, and stays.</summary>
-    public async Task SettleAsync(string stream, string job, ImmutableArray<string> files, CancellationToken cancellationToken)
+    /// <summary>Takes out what waited from files of a stream before they were read again and committed; what did not fit then either has been seen since, and stays.</summary>
+    public async Task SettleAsync(string stream, long state, ImmutableArray<string> files, CancellationToken cancellationToken)
     {
         await using var session = lakehouse.OpenSession(Principal.System);
-        var sql = $"DELETE FROM {Name} WHERE stream = {Identifiers.Literal(stream)} AND job <> {Identifiers.Literal(job)} AND file IN ({string.Join(", ", files.Select(Identifiers.Literal))})";
+        var sql = $"DELETE FROM {Name} WHERE {Unseen(stream, state)} AND file IN ({string.Join(", ", files.Select(Identifiers.Literal))})";
         await using var result = await session.ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    string Unseen(string stream, long state)
+    {
+        var ofStream = $"stream = {Identifiers.Literal(stream)}";
+        return $"{ofStream} AND (file, line, job, seen_at) IN (SELECT (file, line, job, seen_at) FROM {Name} AT (VERSION => {state}) WHERE {ofStream})";
     }
 
     string Name => string.Join('.', table.Namespace.Levels.Add(table.Name).Select(Identifiers.Quote));

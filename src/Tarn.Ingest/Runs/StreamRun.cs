@@ -40,11 +40,12 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     {
         StreamOutcome outcome;
         FileChanges read;
+        long? waited;
         for (var tries = 1; ; tries++)
         {
             try
             {
-                (outcome, read) = await RunOnceAsync(progress, cancellationToken).ConfigureAwait(false);
+                (outcome, read, waited) = await RunOnceAsync(progress, cancellationToken).ConfigureAwait(false);
                 break;
             }
             catch (EngineException e) when (e.Kind == EngineErrorKind.Conflict && tries < MaxTries)
@@ -55,22 +56,24 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
         }
 
         // The rows are committed: whatever happens here, they are not loaded once more.
-        if (!read.IsEmpty) await SettleAsync(read, cancellationToken).ConfigureAwait(false);
+        if (!read.IsEmpty && waited is { } state) await SettleAsync(read, state, cancellationToken).ConfigureAwait(false);
         return outcome;
     }
 
-    async Task<(StreamOutcome Outcome, FileChanges Read)> RunOnceAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    async Task<(StreamOutcome Outcome, FileChanges Read, long? Waited)> RunOnceAsync(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("listing", 0, 0, null, null));
+        // Before the files are listed: what comes later may be of newer files than those.
+        var waited = await Quarantine.StateAsync(cancellationToken).ConfigureAwait(false);
         var table = await TableLoad.FindAsync(lakehouse, target, cancellationToken).ConfigureAwait(false);
         var position = await StreamPosition.ReadAsync(table, name, cancellationToken).ConfigureAwait(false);
         var listing = FileListing.List(source.Path, stream.Files, cancellationToken);
         if (listing.IsEmpty)
             throw new IngestException(IngestErrorKind.SourceUnavailable, $"No file in {source.Path} matches \"{stream.Files}\" ({name}). {stream.Table} was left as it is.");
-        var changes = Replays ? ReplayFiles.Of(name, stream, position, listing, await Quarantine.FilesAsync(name, null, cancellationToken).ConfigureAwait(false))
+        var changes = Replays ? ReplayFiles.Of(name, stream, position, listing, await Quarantine.FilesAsync(name, waited, cancellationToken).ConfigureAwait(false))
             : stream.Sync == SyncMode.Incremental ? position.ChangesIn(listing)
             : FullRefresh(position, listing);
-        if (changes.IsEmpty) return (new StreamOutcome(name, stream.Table, StreamState.UpToDate, 0, 0, 0, null), changes);
+        if (changes.IsEmpty) return (new StreamOutcome(name, stream.Table, StreamState.UpToDate, 0, 0, 0, null), changes, waited);
 
         var stage = Path.Combine(lakehouse.Options.TemporaryFolder, "ingest", Guid.CreateVersion7().ToString("N"));
         _ = Directory.CreateDirectory(stage);
@@ -79,7 +82,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
             using var connection = lakehouse.Trusted.Connect();
             StrictFunctions.Install(lakehouse.Trusted);
             var outcome = await LoadAsync(connection, table, position, changes, stage, progress, cancellationToken).ConfigureAwait(false);
-            return (new StreamOutcome(name, stream.Table, StreamState.Loaded, changes.New.Length + changes.Changed.Length, outcome.Rows, bad.Count, outcome.SnapshotId), changes);
+            return (new StreamOutcome(name, stream.Table, StreamState.Loaded, changes.New.Length + changes.Changed.Length, outcome.Rows, bad.Count, outcome.SnapshotId), changes, waited);
         }
         finally
         {
@@ -90,12 +93,12 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
     QuarantineTable Quarantine => new(lakehouse, principal, target);
 
     /// <summary>Rows of the files that were read leave the quarantine, but for those that do not fit this time either. An overwritten table has no rows of other files.</summary>
-    async Task SettleAsync(FileChanges read, CancellationToken cancellationToken)
+    async Task SettleAsync(FileChanges read, long state, CancellationToken cancellationToken)
     {
-        var waiting = await Quarantine.FilesAsync(name, job, cancellationToken).ConfigureAwait(false);
+        var waiting = await Quarantine.FilesAsync(name, state, cancellationToken).ConfigureAwait(false);
         var names = read.New.Concat(read.Changed).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var settled = waiting.Keys.Where(file => stream.Write == WriteMode.Overwrite || names.Contains(file)).ToImmutableArray();
-        if (!settled.IsEmpty) await Quarantine.SettleAsync(name, job, settled, cancellationToken).ConfigureAwait(false);
+        if (!settled.IsEmpty) await Quarantine.SettleAsync(name, state, settled, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Everything, unless the table holds exactly these files already: the same rows again would only be another snapshot.</summary>
