@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Tarn.Project.Settings;
 using Tarn.Project.Yaml;
 
@@ -111,8 +112,9 @@ public sealed class ProjectFolder
             _ = OperatingSystem.IsWindows()
                 ? Directory.CreateDirectory(PrivateFolder)
                 : Directory.CreateDirectory(PrivateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            if (!File.Exists(Path.Combine(PrivateFolder, ".gitignore"))) File.WriteAllText(Path.Combine(PrivateFolder, ".gitignore"), "*\n");
-            if (!File.Exists(FormatFile)) File.WriteAllText(FormatFile, $"{FormatVersion}\n");
+            // Whole: others may open the new folder at the same time, and this process may be killed here.
+            if (!File.Exists(Path.Combine(PrivateFolder, ".gitignore"))) WholeFile.Write(Path.Combine(PrivateFolder, ".gitignore"), "*\n"u8);
+            if (!File.Exists(FormatFile)) WholeFile.Write(FormatFile, Encoding.UTF8.GetBytes($"{FormatVersion}\n"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

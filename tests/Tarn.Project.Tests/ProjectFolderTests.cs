@@ -35,6 +35,26 @@ public sealed class ProjectFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_folder_can_be_opened_by_many_at_once()
+    {
+        Write("");
+        for (var round = 0; round < 50; round++)
+        {
+            using var start = new Barrier(8);
+            var opened = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return ProjectFolder.Open(folder.Path);
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+            await Task.WhenAll(opened);
+            Assert.Equal([".gitignore", "format"], Directory.EnumerateFiles(folder.File(".tarn")).Select(Path.GetFileName).Order());
+            Directory.Delete(folder.File(".tarn"), recursive: true);
+        }
+    }
+
+    [Fact]
     public void Inspecting_leaves_the_disk_as_it_is()
     {
         Write("");
