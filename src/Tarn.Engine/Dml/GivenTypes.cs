@@ -35,7 +35,7 @@ internal sealed class GivenTypes
     public void Compose(TextComposer text, NestedField field, TextSlice? expression)
     {
         if (expression is not { } given) text.Add(GivenValue.Default(field));
-        else if (!_types.TryGetValue(given, out var type)) text.For(given).Add("CAST(").AddBracketed(given).Add($" AS {Scans.ExecutorTypes.Sql(field.Type)})");
+        else if (!_types.TryGetValue(given, out var type) || !GivenValue.IsRebuilt(field, type)) text.For(given).Add("CAST(").AddBracketed(given).Add($" AS {Scans.ExecutorTypes.Sql(field.Type)})");
         // The expression is evaluated once, however often its value is needed.
         else text.For(given).Add("list_transform([").AddBracketed(given).Add($"], lambda {Item}: {GivenValue.Cast(field, type, Item)})[1]");
     }

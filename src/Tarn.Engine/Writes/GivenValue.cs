@@ -13,17 +13,22 @@ static class GivenValue
     /// <summary>True where it matters which fields the structs of a value have.</summary>
     public static bool HasStructs(IcebergType type) => type is StructType || type.Children.Any(c => HasStructs(c.Type));
 
+    /// <summary>True where a value is put together from its parts, as fields that it may lack have defaults; else the executor's own cast does.</summary>
+    /// <exception cref="EngineException">The value has a field that the column does not have.</exception>
+    public static bool IsRebuilt(NestedField field, LogicalType given)
+    {
+        if (!HasStructs(field.Type)) return false;
+        _ = Shape(field, given, field.Name);
+        return HasDefaults(field.Type);
+    }
+
     /// <param name="field">The column.</param>
     /// <param name="given">The executor's type of the value.</param>
     /// <param name="value">SQL.</param>
     /// <exception cref="EngineException">The value has a field that the column does not have.</exception>
     public static string Cast(NestedField field, LogicalType given, string value)
     {
-        if (HasStructs(field.Type))
-        {
-            var shape = Shape(field, given, field.Name);
-            if (HasDefaults(field.Type)) value = NestedReading.Rebuild(Written(field.Type), shape, mapping: null, value, depth: 0);
-        }
+        if (IsRebuilt(field, given)) value = NestedReading.Rebuild(Written(field.Type), Shape(field, given, field.Name), mapping: null, value, depth: 0);
         return $"CAST({value} AS {ExecutorTypes.Sql(field.Type)})";
     }
 
