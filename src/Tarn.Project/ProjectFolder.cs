@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tarn.Project.Processes;
 using Tarn.Project.Settings;
 using Tarn.Project.Yaml;
 
@@ -56,7 +57,11 @@ public sealed class ProjectFolder
     string FormatFile => Path.Combine(PrivateFolder, "format");
 
     /// <summary>A process's own temporary folder; <c>tarn doctor</c> names those of dead processes.</summary>
-    public string TemporaryFolderOf(int processId) => Path.Combine(TemporaryFolder, processId.ToString(CultureInfo.InvariantCulture));
+    public string TemporaryFolderOf(ProcessIdentity process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return Path.Combine(TemporaryFolder, process.FolderName);
+    }
 
     /// <summary>The nearest folder with a <c>tarn.yaml</c>, from <paramref name="start"/> upward, or null.</summary>
     public static string? Locate(string start)

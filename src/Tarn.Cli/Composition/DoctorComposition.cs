@@ -4,6 +4,7 @@ using Tarn.Operate.Doctor;
 using Tarn.Operate.Jobs;
 using Tarn.Project;
 using Tarn.Project.Yaml;
+using Tarn.Server.Instance;
 using Tarn.Storage;
 
 namespace Tarn.Cli.Composition;
@@ -21,7 +22,7 @@ static class DoctorComposition
         new ProjectFilesCheck(_ => Task.FromResult(Problems(project.Folder))),
         new StateStoreCheck(project.State.CheckIntegrityAsync),
         Disk(project.Folder),
-        new ServerFileCheck(project.Folder.ServerFile),
+        Server(project.Folder),
         new LostJobsCheck(jobs),
         new TemporaryFoldersCheck(project.Folder.TemporaryFolder),
         new TablesCheck(project.Catalog),
@@ -34,11 +35,13 @@ static class DoctorComposition
         new ProjectFilesCheck(_ => Task.FromResult(Problems(folder))),
         new StateStoreCheck(_ => throw error),
         Disk(folder),
-        new ServerFileCheck(folder.ServerFile),
+        Server(folder),
         new TemporaryFoldersCheck(folder.TemporaryFolder),
     ]);
 
     static DiskSpaceCheck Disk(ProjectFolder folder) => new([folder.Root, folder.WarehouseFolder], ByteSize.GiB(2), ByteSize.MiB(200));
+
+    static ServerFileCheck Server(ProjectFolder folder) => new(folder.ServerFile, () => ProjectLock.Find(folder.PrivateFolder)?.Pid);
 
     static IReadOnlyList<ProjectProblem> Problems(ProjectFolder folder)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tarn.Iceberg.Manifests.Columns;
 using Tarn.Iceberg.Storage;
 using Tarn.Project;
+using Tarn.Project.Processes;
 using Tarn.Project.Settings;
 
 namespace Tarn.Engine.Sessions;
@@ -47,7 +48,7 @@ public sealed record LakehouseOptions
         return new()
         {
             WarehouseFolder = folder.WarehouseFolder,
-            TemporaryFolder = folder.TemporaryFolderOf(Environment.ProcessId),
+            TemporaryFolder = folder.TemporaryFolderOf(ProcessIdentity.Current),
             AllowedFolders = [.. folder.AllowedFolders],
             Sql = folder.Options.Sql,
             Tables = folder.Options.Tables,

@@ -1,4 +1,4 @@
-using Tarn.Operate.Processes;
+using Tarn.Project.Processes;
 
 namespace Tarn.Operate.Jobs;
 

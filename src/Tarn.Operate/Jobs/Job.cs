@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tarn.Operate.Processes;
+using Tarn.Project.Processes;
 
 namespace Tarn.Operate.Jobs;
 

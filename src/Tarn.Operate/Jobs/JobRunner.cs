@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Tarn.Operate.Processes;
+using Tarn.Project.Processes;
 using Tarn.Security.Identity;
 
 namespace Tarn.Operate.Jobs;

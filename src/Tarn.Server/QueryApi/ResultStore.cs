@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using Tarn.Engine.Results;
 using Tarn.Operate.Jobs;
+using Tarn.Project.Processes;
 using Tarn.Project.Settings;
 using Tarn.Server.Statements;
 
@@ -19,12 +19,12 @@ sealed class ResultStore : IDisposable
     readonly Lock _gate = new();
     readonly ITimer _cleaning;
 
-    /// <param name="stateFolder">The project's <c>.tarn</c>; results lie in <c>tmp/{pid}-results</c> below it.</param>
+    /// <param name="stateFolder">The project's <c>.tarn</c>; results lie in <c>tmp/{process}-results</c> below it.</param>
     /// <param name="limits">How much is kept, and how long.</param>
     /// <param name="time">For the retention.</param>
     public ResultStore(string stateFolder, ServerLimits limits, TimeProvider time)
     {
-        _folder = Path.Combine(stateFolder, "tmp", Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-results");
+        _folder = Path.Combine(stateFolder, "tmp", $"{ProcessIdentity.Current.FolderName}-results");
         _limits = limits;
         _time = time;
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Tarn.Operate.Jobs;
-using Tarn.Operate.Processes;
+using Tarn.Project.Processes;
 using Tarn.Storage.State;
 
 namespace Tarn.Storage.Jobs;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Tarn.Operate.Jobs;
-using Tarn.Operate.Processes;
+using Tarn.Project.Processes;
 using Tarn.Storage.State;
 
 namespace Tarn.Storage.Jobs;

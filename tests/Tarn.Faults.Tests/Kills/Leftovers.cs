@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Tarn.Faults.Tests.Workshops;
 using Tarn.Iceberg.Storage;
+using Tarn.Project.Processes;
 using Tarn.Testing.Programs;
 
 namespace Tarn.Faults.Tests.Kills;
@@ -21,7 +22,7 @@ static class Leftovers
         var temporary = Details(findings, "temporary-folders").Select(d => d[..d.LastIndexOf(" (", StringComparison.Ordinal)]).Order(StringComparer.Ordinal);
         // A server that runs has a folder of its own, which is nobody's leftover.
         Assert.Subset(folders.ToHashSet(), temporary.ToHashSet());
-        Assert.All(folders.Except(temporary), folder => Assert.True(Directory.Exists($"/proc/{Path.GetFileName(folder).Split('-')[0]}"), $"{label}: the doctor does not name {folder}"));
+        Assert.All(folders.Except(temporary), folder => Assert.True(ProcessIdentity.IsFolderOfLiving(Path.GetFileName(folder)), $"{label}: the doctor does not name {folder}"));
 
         foreach (var file in orphans) File.Delete(file);
         foreach (var folder in temporary) Directory.Delete(folder, recursive: true);

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Tarn.Operate.Doctor;
 using Tarn.Project;
+using Tarn.Project.Processes;
 using Tarn.Project.Yaml;
 using Tarn.Testing;
 
@@ -14,40 +14,31 @@ public sealed class ChecksTests : IDisposable
 
     static async Task<Finding> OneAsync(ICheck check) => Assert.Single(await check.RunAsync(CancellationToken.None));
 
-    static async Task<int> DeadProcessAsync()
-    {
-        using var process = Process.Start("true");
-        await process.WaitForExitAsync();
-        return process.Id;
-    }
-
     [Fact]
-    public async Task A_server_file_is_judged_by_its_process()
+    public async Task A_server_file_counts_only_while_a_process_holds_the_project()
     {
         var path = folder.File("server.json");
-        Assert.Equal(CheckState.Ok, (await OneAsync(new ServerFileCheck(path))).State);
+        Assert.Equal("no server runs", (await OneAsync(new ServerFileCheck(path, () => null))).What);
         await File.WriteAllTextAsync(path, $$"""{"pid": {{Environment.ProcessId}}, "port": 9047}""");
-        Assert.Equal(CheckState.Ok, (await OneAsync(new ServerFileCheck(path))).State);
-        await File.WriteAllTextAsync(path, $$"""{"pid": {{await DeadProcessAsync()}}, "port": 9047}""");
-        var stale = await OneAsync(new ServerFileCheck(path));
+        var running = await OneAsync(new ServerFileCheck(path, () => 812));
+        Assert.Equal((CheckState.Ok, "runs as process 812"), (running.State, running.What));
+        var stale = await OneAsync(new ServerFileCheck(path, () => null));
         Assert.Equal(CheckState.Warn, stale.State);
         Assert.Contains("has ended", stale.What, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(path, "{");
-        Assert.Equal(CheckState.Warn, (await OneAsync(new ServerFileCheck(path))).State);
     }
 
     [Fact]
     public async Task Temporary_folders_of_dead_processes_are_named_and_those_of_living_ones_are_not()
     {
-        var dead = await DeadProcessAsync();
-        _ = Directory.CreateDirectory(folder.File("tmp", $"{Environment.ProcessId}"));
+        var (living, dead) = (ProcessIdentity.Current, (ProcessIdentity.Current with { Start = "an earlier process of that number" }).FolderName);
+        _ = Directory.CreateDirectory(folder.File("tmp", living.FolderName));
         Assert.Equal(CheckState.Ok, (await OneAsync(new TemporaryFoldersCheck(folder.File("tmp")))).State);
-        _ = Directory.CreateDirectory(folder.File("tmp", $"{dead}", "spill"));
-        await File.WriteAllBytesAsync(folder.File("tmp", $"{dead}", "spill", "1"), new byte[1500]);
+        _ = Directory.CreateDirectory(folder.File("tmp", dead, "spill"));
+        await File.WriteAllBytesAsync(folder.File("tmp", dead, "spill", "1"), new byte[1500]);
         var finding = await OneAsync(new TemporaryFoldersCheck(folder.File("tmp")));
-        Assert.Equal([$"{folder.File("tmp", $"{dead}")} (1.5 kB)"], finding.Details.ToArray());
+        Assert.Equal([$"{folder.File("tmp", dead)} (1.5 kB)"], finding.Details.ToArray());
         _ = Directory.CreateDirectory(folder.File("tmp", $"{dead}-results"));
-        _ = Directory.CreateDirectory(folder.File("tmp", $"{Environment.ProcessId}-results"));
+        _ = Directory.CreateDirectory(folder.File("tmp", $"{living.FolderName}-results"));
         Assert.Equal(2, (await OneAsync(new TemporaryFoldersCheck(folder.File("tmp")))).Details.Length);
     }
 

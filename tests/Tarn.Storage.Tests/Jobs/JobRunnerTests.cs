@@ -1,6 +1,6 @@
 using Tarn.Operate.Jobs;
 using Tarn.Operate.Metrics;
-using Tarn.Operate.Processes;
+using Tarn.Project.Processes;
 using Tarn.Security.Identity;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.State;

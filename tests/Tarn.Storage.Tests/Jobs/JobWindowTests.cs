@@ -1,5 +1,5 @@
 using Tarn.Operate.Jobs;
-using Tarn.Operate.Processes;
+using Tarn.Project.Processes;
 using Tarn.Storage.Jobs;
 using Tarn.Storage.State;
 using Tarn.Testing;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
-namespace Tarn.Operate.Processes;
+namespace Tarn.Project.Processes;
 
 /// <summary>One process among all hosts and times, so that a dead one is told from another that got its number.</summary>
 /// <param name="Host">The machine's or container's name.</param>
@@ -9,15 +11,27 @@ namespace Tarn.Operate.Processes;
 /// <param name="Start">When it started, in a form that only equals itself: boot and clock ticks.</param>
 public sealed record ProcessIdentity(string Host, int ProcessId, string Start)
 {
-    static readonly Lazy<ProcessIdentity> OfThis = new(() => new ProcessIdentity(Environment.MachineName, Environment.ProcessId, StartOf(Environment.ProcessId) ?? "?"));
+    static readonly Lazy<ProcessIdentity> OfThis = new(() => Find(Environment.ProcessId) ?? new ProcessIdentity(Environment.MachineName, Environment.ProcessId, "?"));
 
     public static ProcessIdentity Current => OfThis.Value;
 
     /// <summary>Whether it runs still; null for a process of another host, which cannot be seen from here.</summary>
     public bool? IsAlive => Host == Environment.MachineName ? StartOf(ProcessId) == Start : null;
 
-    /// <summary>Whether any process of this host has the number.</summary>
-    public static bool Exists(int processId) => StartOf(processId) is not null;
+    /// <summary>A name that no process had before, for folders of its own: <c>812-8f3a01bc</c>, its number and a hash of the whole identity. What follows another hyphen is free: <c>812-8f3a01bc-results</c>.</summary>
+    public string FolderName => string.Create(CultureInfo.InvariantCulture, $"{ProcessId}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Host}/{Start}")).AsSpan(0, 4))}");
+
+    /// <summary>Whether a folder with this name is of a process that runs on this host.</summary>
+    public static bool IsFolderOfLiving(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var processId)
+            && Find(processId)?.FolderName is { } folder
+            && (name == folder || name.StartsWith(folder + "-", StringComparison.Ordinal));
+    }
+
+    /// <summary>The process of this host that has the number; null when none has it.</summary>
+    public static ProcessIdentity? Find(int processId) => StartOf(processId) is { } start ? new(Environment.MachineName, processId, start) : null;
 
     public override string ToString() => $"process {ProcessId} on {Host}";
 
