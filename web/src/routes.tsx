@@ -33,8 +33,11 @@ const root = createRootRouteWithContext<Context>()({
 export const loginRoute = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    typeof search.to === 'string' && /^\/(?![/\\])/.test(search.to) ? { to: search.to } : {},
+  validateSearch: (search: Record<string, unknown>): { to?: string; ended?: string } => ({
+    ...(typeof search.to === 'string' && /^\/(?![/\\])/.test(search.to) ? { to: search.to } : {}),
+    // A login that was there ended: by a person, by age, or with the server's memory of it.
+    ...(search.ended === undefined ? {} : { ended: 'yes' }),
+  }),
   component: lazyRouteComponent(() => import('./login/LoginPage'), 'LoginPage'),
 });
 
@@ -178,7 +181,7 @@ export function makeRouter(client: QueryClient) {
     const here = router.state.location;
     if (here.pathname === '/login') return;
     client.removeQueries({ queryKey: ['session'] });
-    void router.navigate({ to: '/login', search: { to: here.href } });
+    void router.navigate({ to: '/login', search: { to: here.href, ended: 'yes' } });
   });
   return router;
 }

@@ -37,6 +37,7 @@ test('a dead server and a revoked login each say what happened and what to do, a
   await page.context().clearCookies();
   await page.getByRole('link', { name: 'Files', exact: true }).click();
   await expect(page).toHaveURL(/\/login\?to=.*files/);
+  await expect(page.getByText('Your login has ended')).toBeVisible();
   await page.context().addCookies(cookies);
 });
 

@@ -45,7 +45,7 @@ sealed record HealthTile(string Id, string State, double Value)
     public double? Change { get; init; }
 }
 
-/// <summary>Something that needs a person. <c>id</c> says what kind of thing: <c>syncFailed buildFailed testFailed quarantine late damaged sources</c>.</summary>
+/// <summary>Something that needs a person. <c>id</c> says what kind of thing: <c>syncFailed buildFailed modelFailed testFailed quarantine late damaged sources</c>.</summary>
 sealed record AttentionItem(string Id, string Severity, string Object)
 {
     public ProblemBody? Error { get; init; }

@@ -22,11 +22,11 @@ static class HomeAttention
 
     public static IReadOnlyList<AttentionItem> Of(HomeFacts facts, IReadOnlyDictionary<JobId, Job> failed, IReadOnlyList<(KnownTable Table, Freshness Freshness)> late)
     {
-        var tests = Tests(facts).ToList();
+        var built = Models(facts).Concat(Tests(facts)).ToList();
         var items = failed.Values.Where(j => j.Kind == JobKind.Sync).Select(j => Sync(facts, j))
-            // A build that failed by its tests is told by those.
-            .Concat(tests.Count > 0 ? [] : failed.Values.Where(j => j.Kind == JobKind.Dbt).Select(j => Build(j)))
-            .Concat(tests).Concat(Damaged(facts)).Concat(SourceFiles(facts)).Concat(Quarantine(facts)).Concat(late.Select(t => Late(facts, t.Table, t.Freshness)));
+            // A build that failed by its models and tests is told by those; one that came to none left the results of the one before.
+            .Concat(failed.Values.Where(j => j.Kind == JobKind.Dbt && !(built.Count > 0 && facts.Builds?.RanAt >= j.Queued)).Select(Build))
+            .Concat(built).Concat(Damaged(facts)).Concat(SourceFiles(facts)).Concat(Quarantine(facts)).Concat(late.Select(t => Late(facts, t.Table, t.Freshness)));
         return [.. items.OrderBy(i => i.Severity == "bad" ? 0 : 1).ThenByDescending(i => i.Tables).ThenBy(i => i.Since).Take(Most)];
     }
 
@@ -50,6 +50,22 @@ static class HomeAttention
         Action = new AttentionAction("showJob") { Href = $"/jobs/{job.Id}" },
     };
 
+    static IEnumerable<AttentionItem> Models(HomeFacts facts)
+    {
+        if (facts.Builds is not { } builds) yield break;
+        foreach (var result in builds.Results.Values.Where(r => r.Status == "error"))
+        {
+            if (!builds.Nodes.TryGetValue(result.UniqueId, out var model) || model.ResourceType == "test") continue;
+            yield return new AttentionItem("modelFailed", "bad", $"{model.Schema}.{model.Relation}")
+            {
+                Error = new Problem(ProblemKind.Engine, result.Message ?? model.Name).ToBody(),
+                Since = builds.RanAt,
+                Tables = Downstream(builds, model),
+                Action = new AttentionAction("showModel") { Href = $"/models/{Uri.EscapeDataString(model.UniqueId)}" },
+            };
+        }
+    }
+
     static IEnumerable<AttentionItem> Tests(HomeFacts facts)
     {
         if (facts.Builds is not { } builds) yield break;
@@ -59,7 +75,8 @@ static class HomeAttention
             var about = (test.AttachedNode ?? test.DependsOn.FirstOrDefault()) is { } id ? builds.Nodes.GetValueOrDefault(id) : null;
             yield return new AttentionItem("testFailed", "bad", about is null ? test.Name : $"{about.Schema}.{about.Relation} · {test.Name}")
             {
-                Error = new Problem(ProblemKind.Engine, result.Message ?? test.Name).ToBody(),
+                // One that found rows ran as it should.
+                Error = result.Status == "error" ? new Problem(ProblemKind.Engine, result.Message ?? test.Name).ToBody() : null,
                 Since = builds.RanAt,
                 Args = new Dictionary<string, double> { ["rows"] = result.Failures ?? 0 },
                 Tables = about is null ? 0 : Downstream(builds, about),

@@ -46,6 +46,40 @@ public sealed class HomeApiTests
         Assert.Equal(2, home.GetProperty("runs").GetArrayLength());
     }
 
+    [Fact]
+    public async Task A_model_that_failed_is_told_beside_a_test_that_found_rows_and_a_build_that_came_to_neither_by_itself()
+    {
+        await using var test = await TestServer.StartAsync();
+        await test.WriteAsync("dbt_project.yml", "name: shop\nversion: '1.0'\nprofile: tarn\n");
+        await test.WriteAsync("models/good.sql", "select 1 as one");
+        await test.WriteAsync("models/bad.sql", "select no_such_column");
+        await test.WriteAsync("tests/some.sql", "select * from {{ ref('good') }}");
+        await FailAsync(test);
+        var told = (await HomeAsync(test, "admin")).GetProperty("attention");
+        Assert.Equal(["main.bad", "main.good · some"], told.EnumerateArray().Select(a => a.GetProperty("object").GetString()).Order());
+        var (model, found) = (Of(told, "modelFailed"), Of(told, "testFailed"));
+        Assert.Contains("no_such_column", model.GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("/models/model.shop.bad", model.GetProperty("action").GetProperty("href").GetString());
+        // It ran as it should: nothing but its rows is to be told.
+        Assert.False(found.TryGetProperty("error", out _), found.ToString());
+        Assert.Equal(1, found.GetProperty("args").GetProperty("rows").GetInt64());
+
+        await test.WriteAsync("models/bad.sql", "select {{ ref('nowhere') }}");
+        await FailAsync(test);
+        told = (await HomeAsync(test, "admin")).GetProperty("attention");
+        Assert.Contains("nowhere", Of(told, "buildFailed").GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    static JsonElement Of(JsonElement attention, string id) => Assert.Single(attention.EnumerateArray(), a => a.GetProperty("id").GetString() == id);
+
+    static async Task FailAsync(TestServer test)
+    {
+        using var client = await test.ClientAsync();
+        using var started = await client.PostAsync("/api/ui/v1/models/run", new { verb = "build" });
+        var job = await client.EndedAsync((await started.JsonAsync()).GetProperty("id").GetString()!);
+        Assert.Equal("failed", job.GetProperty("state").GetString());
+    }
+
     static async Task<JsonElement> Eventually(TestServer test, Func<JsonElement, bool> holds)
     {
         for (var look = 0; ; look++)

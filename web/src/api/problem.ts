@@ -1,5 +1,8 @@
 import type { ProblemBody } from './types';
 
+/** How browsers and the bundler say that a part of the program, loaded when its page is opened, did not arrive: no connection, or another version by now. */
+const partMissing = /dynamically imported module|importing a module script failed|unable to preload css/i;
+
 /** The one exception of this side: what went wrong, where, why and what to do, as the server said it or as we know it ourselves. */
 export class Problem extends Error {
   constructor(readonly body: ProblemBody) {
@@ -46,6 +49,8 @@ export class Problem extends Error {
   /** Anything thrown, as a problem: our own bugs included, with their words kept. */
   static of(error: unknown): Problem {
     if (error instanceof Problem) return error;
+    if (error instanceof Error && partMissing.test(error.message))
+      return new Problem({ kind: 'notLoaded', title: 'The page could not be loaded', detail: error.message, retryable: false });
     return new Problem({
       kind: 'page',
       title: 'Error in this page',

@@ -85,7 +85,9 @@ function Attention({ item }: { item: AttentionItem }) {
         ? t('home.cause.quarantine', { n: item.args.rows ?? 0 })
         : item.id === 'damaged'
           ? t('home.damaged')
-          : (item.error?.detail ?? '');
+          : item.id === 'testFailed' && !item.error
+            ? t('models.found', { n: item.args.rows ?? 0 })
+            : (item.error?.detail ?? '');
   return (
     <li>
       <Icon size={16} aria-hidden="true" className={styles[item.severity]} />

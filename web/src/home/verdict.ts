@@ -1,7 +1,7 @@
 import type { Home } from '../api/types';
 import type { Language, Translate } from '../i18n';
 
-const kinds = ['syncFailed', 'buildFailed', 'testFailed', 'damaged', 'sources', 'quarantine', 'late'] as const;
+const kinds = ['syncFailed', 'buildFailed', 'modelFailed', 'testFailed', 'damaged', 'sources', 'quarantine', 'late'] as const;
 
 /** The server's verdict in words: how many things, then which. */
 export function verdict({ key, args }: Home['verdict'], t: Translate, language: Language): { lead: string; rest: string } {

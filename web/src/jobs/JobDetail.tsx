@@ -53,7 +53,7 @@ function Facts({ job, cancel }: { job: Job; cancel: Cancel }) {
   return (
     <div className={styles.facts} tabIndex={0} role="group" aria-label={t('jobs.detail')}>
       {job.progress && isLive(job) && <Progress progress={job.progress} />}
-      {job.error && <ProblemBox problem={new Problem({ actions: [], ...job.error })} compact />}
+      {job.error && <ProblemBox problem={new Problem({ actions: [], ...job.error, job: undefined })} compact />}
       {job.name && (
         <p dir="auto">
           <b>{job.name}</b>

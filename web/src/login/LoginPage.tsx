@@ -12,7 +12,7 @@ import styles from './login.module.css';
 
 export function LoginPage() {
   const { t, language } = useMessages();
-  const { to } = loginRoute.useSearch();
+  const { to, ended } = loginRoute.useSearch();
   const client = useQueryClient(),
     navigate = useNavigate(),
     router = useRouter();
@@ -46,6 +46,11 @@ export function LoginPage() {
           <span>Tarn</span>
         </div>
         <h1 className={styles.title}>{t('login.title')}</h1>
+        {ended && (
+          <p className="t2" role="status">
+            {t('login.ended')}
+          </p>
+        )}
         <label htmlFor="user">{t('login.user')}</label>
         <input
           id="user"

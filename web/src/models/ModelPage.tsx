@@ -97,7 +97,7 @@ function Found({ data }: { data: ModelDetails }) {
 }
 
 function Tests({ data }: { data: ModelDetails }) {
-  const { t, language } = useMessages();
+  const { t } = useMessages();
   return (
     <section className="card" aria-labelledby="tests">
       <header>
@@ -131,7 +131,7 @@ function Tests({ data }: { data: ModelDetails }) {
                   <td className="r">
                     {test.sql && (
                       <Link className="textlink" to="/sql" search={{ q: test.sql.trim() }}>
-                        {t('home.action.showRows')} <span className="num">{test.failures ? integer(test.failures, language) : ''}</span>
+                        {t('home.action.showRows')}
                       </Link>
                     )}
                   </td>
@@ -184,7 +184,8 @@ function Facts({ data: { model } }: { data: ModelDetails }) {
     [t('models.materialized'), model.materialized],
     [t('models.type'), model.type],
     [t('models.tags'), model.tags.join(', ')],
-    [t('models.message'), model.message],
+    // An error stands above in its own box.
+    [t('models.message'), model.status === 'error' ? undefined : model.message],
   ];
   return <FactsCard title={t('models.lastBuild')} facts={facts} />;
 }

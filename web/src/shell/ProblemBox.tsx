@@ -76,7 +76,7 @@ export function ProblemBox({ problem, onRetry, onSql, onPosition, compact }: Pro
               {t('app.retry')}
             </button>
           )}
-          {kind === 'csrf' || kind === 'page' ? (
+          {kind === 'csrf' || kind === 'page' || kind === 'notLoaded' ? (
             <button type="button" className="btn" onClick={() => location.reload()}>
               {t('problem.reload')}
             </button>

@@ -222,13 +222,14 @@ function Streams({ sync, busy, onRun, onReset }: StreamsProps) {
       {sync.streams.flatMap(stream =>
         stream.error
           ? [
-              <ProblemBox
-                key={stream.name}
-                problem={
-                  new Problem({ actions: [], ...stream.error, cause: { object: `${sync.name}.${stream.name}`, ...stream.error.cause } })
-                }
-                compact
-              />,
+              <div key={stream.name} className={styles.error}>
+                <ProblemBox
+                  problem={
+                    new Problem({ actions: [], ...stream.error, cause: { object: `${sync.name}.${stream.name}`, ...stream.error.cause } })
+                  }
+                  compact
+                />
+              </div>,
             ]
           : [],
       )}

@@ -41,5 +41,6 @@ export const errors = {
   'error.offline': 'The server cannot be reached',
   'error.badAnswer': 'The server’s answer is unreadable',
   'error.cutAnswer': 'The answer was cut off',
+  'error.notLoaded': 'The page could not be loaded from the server',
   'error.page': 'A fault in this page',
 } as const;

@@ -26,6 +26,7 @@ export const shell = {
   'nav.models': 'Models',
 
   'login.title': 'Sign in',
+  'login.ended': 'Your login has ended. Sign in again: you come back to where you were, and what you wrote is kept.',
   'login.lead': 'The first start of the server printed a user and a password.',
   'login.user': 'User',
   'login.password': 'Password',

@@ -42,5 +42,6 @@ export const errors: Translated<'errors'> = {
   'error.offline': 'Le serveur est injoignable',
   'error.badAnswer': 'La réponse du serveur est illisible',
   'error.cutAnswer': 'La réponse a été coupée',
+  'error.notLoaded': 'La page n’a pas pu être chargée depuis le serveur',
   'error.page': 'Un défaut de cette page',
 };

@@ -39,6 +39,7 @@ export const home: Translated<'home'> = {
   'home.runsOf.generate': 'Données inventées',
   'home.kind.syncFailed': 'Synchronisation',
   'home.kind.buildFailed': 'Construction',
+  'home.kind.modelFailed': 'Modèle',
   'home.kind.testFailed': 'Test',
   'home.kind.quarantine': 'Quarantaine',
   'home.kind.late': 'Retard',
@@ -64,6 +65,7 @@ export const home: Translated<'home'> = {
     '{n, plural, one {# synchronisation en échec} many {# synchronisations en échec} other {# synchronisations en échec}}',
   'home.part.buildFailed':
     '{n, plural, one {la dernière construction a échoué} many {# constructions ont échoué} other {# constructions ont échoué}}',
+  'home.part.modelFailed': '{n, plural, one {# modèle a échoué} many {# modèles ont échoué} other {# modèles ont échoué}}',
   'home.part.testFailed': '{n, plural, one {# test échoue} many {# tests échouent} other {# tests échouent}}',
   'home.part.damaged': '{n, plural, one {# table est illisible} many {# tables sont illisibles} other {# tables sont illisibles}}',
   'home.part.sources':

@@ -28,6 +28,7 @@ export const shell: Translated<'shell'> = {
   'nav.models': 'Modèles',
 
   'login.title': 'Connexion',
+  'login.ended': 'Votre session a pris fin. Reconnectez-vous : vous reviendrez où vous étiez, et ce que vous avez écrit est gardé.',
   'login.lead': 'Le premier démarrage du serveur a affiché un utilisateur et un mot de passe.',
   'login.user': 'Utilisateur',
   'login.password': 'Mot de passe',

@@ -42,5 +42,6 @@ export const errors: Translated<'errors'> = {
   'error.offline': 'Não é possível contactar o servidor',
   'error.badAnswer': 'A resposta do servidor é ilegível',
   'error.cutAnswer': 'A resposta foi cortada',
+  'error.notLoaded': 'Não foi possível carregar a página do servidor',
   'error.page': 'Uma falha nesta página',
 };

@@ -39,6 +39,7 @@ export const home: Translated<'home'> = {
   'home.runsOf.generate': 'Dados inventados',
   'home.kind.syncFailed': 'Sincronização',
   'home.kind.buildFailed': 'Construção',
+  'home.kind.modelFailed': 'Modelo',
   'home.kind.testFailed': 'Teste',
   'home.kind.quarantine': 'Quarentena',
   'home.kind.late': 'Atraso',
@@ -62,6 +63,7 @@ export const home: Translated<'home'> = {
   'home.verdict.others': 'Tudo o resto está a tempo.',
   'home.part.syncFailed': '{n, plural, one {# sincronização falhou} many {# sincronizações falharam} other {# sincronizações falharam}}',
   'home.part.buildFailed': '{n, plural, one {a última construção falhou} many {# construções falharam} other {# construções falharam}}',
+  'home.part.modelFailed': '{n, plural, one {# modelo falhou} many {# modelos falharam} other {# modelos falharam}}',
   'home.part.testFailed': '{n, plural, one {# teste falha} many {# testes falham} other {# testes falham}}',
   'home.part.damaged':
     '{n, plural, one {# tabela não pode ser lida} many {# tabelas não podem ser lidas} other {# tabelas não podem ser lidas}}',

@@ -28,6 +28,7 @@ export const shell: Translated<'shell'> = {
   'nav.models': 'Modelos',
 
   'login.title': 'Iniciar sessão',
+  'login.ended': 'A sua sessão terminou. Entre de novo: volta ao ponto onde estava, e o que escreveu fica guardado.',
   'login.lead': 'O primeiro arranque do servidor mostrou um utilizador e uma palavra-passe.',
   'login.user': 'Utilizador',
   'login.password': 'Palavra-passe',
