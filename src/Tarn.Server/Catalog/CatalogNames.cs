@@ -17,10 +17,10 @@ sealed class CatalogNames
     }
 
     /// <summary>A table with what is found.</summary>
-    public readonly record struct Named(KnownTable Table, FoundItem Item, string Whole);
+    public sealed record Named(KnownTable Table, FoundItem Item, string Whole);
 
     /// <summary>All columns of one name: many tables have an <c>id</c>.</summary>
-    public readonly record struct Column(string Name, ImmutableArray<(KnownTable Table, string Name, string Type)> In);
+    public sealed record Column(string Name, ImmutableArray<(KnownTable Table, string Name, string Type)> In);
 
     public ImmutableArray<FoundItem> Namespaces { get; }
 

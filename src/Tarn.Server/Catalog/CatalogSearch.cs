@@ -8,10 +8,11 @@ sealed class CatalogSearch(CatalogPages pages)
 {
     const int NoMatch = int.MaxValue;
 
+    /// <remarks>A class, as what is found of <see cref="CatalogNames"/>: LINQ over structs of our own is compiled while somebody waits, and unoptimized at first.</remarks>
     /// <param name="Rank">How close; less is closer.</param>
     /// <param name="Name">What was compared.</param>
     /// <param name="Make">The item, or null where the principal may not know of it.</param>
-    readonly record struct Found(int Rank, string Name, Func<FoundItem?> Make);
+    sealed record Found(int Rank, string Name, Func<FoundItem?> Make);
 
     public FindAnswer Find(CatalogState state, Principal principal, string text, int limit, IEnumerable<FoundItem> others)
     {

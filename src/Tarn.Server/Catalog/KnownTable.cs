@@ -40,7 +40,7 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
     public long? Rows => Snapshot?.RowCount;
 
     /// <summary>What an authorizer is asked about.</summary>
-    public SecuredObject Secured => new SecuredObject.Table(Identifier.Namespace.Levels, Identifier.Name);
+    public SecuredObject Secured => field ??= new SecuredObject.Table(Identifier.Namespace.Levels, Identifier.Name);
 
     /// <summary>A number of the current snapshot's summary. Iceberg specification, Appendix F, "Optional Snapshot Summary Fields".</summary>
     public long? Total(string key) => Snapshot?.Count(key);

@@ -42,14 +42,8 @@ static class HomeTiles
 
     static HealthTile? Queries(HomeFacts facts)
     {
-        var times = facts.Jobs.Where(j => j is { Kind: JobKind.Query, State: JobState.Succeeded, Ended: not null }).Select(j => (At: j.Queued, Ms: (j.Ended!.Value - j.Queued).TotalMilliseconds)).ToList();
-        if (times.Count == 0) return null;
-        var buckets = times.GroupBy(t => Bucket(facts, t.At)).ToDictionary(g => g.Key, g => Quantile([.. g.Select(t => t.Ms)]));
-        return new HealthTile("queries", "ok", Quantile([.. times.Select(t => t.Ms)]))
-        {
-            Count = times.Count,
-            Series = [.. Enumerable.Range(0, Points).Select(i => buckets.GetValueOrDefault(i))],
-        };
+        var times = QueryTimes.Of(facts.Jobs, Points, at => Bucket(facts, at));
+        return times.Count == 0 ? null : new HealthTile("queries", "ok", times.All) { Count = times.Count, Series = times.Series };
     }
 
     /// <summary>What the current snapshots hold, and held before: files of older snapshots are not in it.</summary>
@@ -78,10 +72,4 @@ static class HomeTiles
     }
 
     static int Bucket(HomeFacts facts, DateTimeOffset at) => Math.Clamp((int)((at - facts.Now + facts.Span) / (facts.Span / Points)), 0, Points - 1);
-
-    static double Quantile(double[] values)
-    {
-        Array.Sort(values);
-        return values[(int)Math.Min(values.Length - 1, Math.Ceiling(values.Length * 0.95) - 1)];
-    }
 }
