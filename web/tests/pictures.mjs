@@ -58,7 +58,12 @@ order by day desc, revenue desc`,
 const query = text => `/sql?q=${encodeURIComponent(text)}`;
 const run = async page => {
   await page.locator('.cm-content').first().waitFor();
-  await page.keyboard.press('Control+Enter');
+  // On a busy machine the page may be drawn before it listens.
+  const begun = page.locator('[data-phase]').first();
+  for (let tries = 0; tries < 10 && !(await begun.isVisible()); tries++) {
+    await page.keyboard.press('Control+Enter');
+    await begun.waitFor({ timeout: 3_000 }).catch(() => {});
+  }
   await page.locator('[data-phase="done"], [data-phase="failed"]').first().waitFor();
 };
 const tab = (page, name) => page.locator(`#view-${name}`).click();
@@ -247,7 +252,13 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
 });
 const shared = await browser.newContext();
-await shared.request.post(`${url}/api/ui/v1/session`, { data: { user, password } });
+const { csrf } = await (await shared.request.post(`${url}/api/ui/v1/session`, { data: { user, password } })).json();
+// Each picture begins with no draft: the server keeps those of the one before.
+const forgetDrafts = async () => {
+  const kept = await shared.request.get(`${url}/api/ui/v1/drafts`);
+  for (const { id } of kept.ok() ? (await kept.json()).drafts : [])
+    await shared.request.delete(`${url}/api/ui/v1/drafts/${id}`, { headers: { 'X-Tarn-Csrf': csrf } });
+};
 const catalog = await (await shared.request.get(`${url}/api/ui/v1/catalog`)).json(),
   cookies = await shared.cookies();
 const shots = shotsOf(
@@ -256,6 +267,7 @@ const shots = shotsOf(
 for (const theme of ['light', 'dark']) {
   for (const [name, path, viewport, act, signedIn = true] of shots) {
     if (only.length && !only.some(one => `${name}-${theme}`.includes(one))) continue;
+    await forgetDrafts();
     const context = await browser.newContext({
         viewport,
         deviceScaleFactor: 1,

@@ -5,7 +5,7 @@ import { memo, useMemo } from 'react';
 import { catalogQuery } from '../api/catalog';
 import { Problem } from '../api/problem';
 import type { CatalogNamespace, CatalogTable } from '../api/types';
-import { ago, bytes, compact, instant, integer } from '../format/counts';
+import { ago, bytes, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { catalogRoute } from '../routes';
 import { Choice } from '../shell/Choice';
@@ -34,6 +34,7 @@ export function CatalogPage() {
   const count = spaces.reduce((sum, space) => sum + space.tables.length, 0),
     drawn = useGrowing(count),
     all = (data?.namespaces ?? []).reduce((sum, space) => sum + space.tables.length, 0);
+  const owned = (data?.namespaces ?? []).some(space => space.tables.some(table => table.owner));
   usePageTitle(t('catalog.title'));
   const filter = (next: CatalogSearch) => void navigate({ search: old => ({ ...old, ...next }), replace: true });
   const list = useRowKeys();
@@ -84,7 +85,12 @@ export function CatalogPage() {
         )}
         <div ref={list}>
           {spaces.map((space, at) => (
-            <Space key={space.name} space={space} most={drawn - spaces.slice(0, at).reduce((sum, one) => sum + one.tables.length, 0)} />
+            <Space
+              key={space.name}
+              space={space}
+              owned={owned}
+              most={drawn - spaces.slice(0, at).reduce((sum, one) => sum + one.tables.length, 0)}
+            />
           ))}
         </div>
       </main>
@@ -92,8 +98,8 @@ export function CatalogPage() {
   );
 }
 
-/** `most`: so many of its tables are drawn for now. */
-function Space({ space, most }: { space: CatalogNamespace; most: number }) {
+/** `most`: so many of its tables are drawn for now. `owned`: whether any table of the catalog has an owner; a column of dashes says nothing. */
+function Space({ space, most, owned }: { space: CatalogNamespace; most: number; owned: boolean }) {
   const { t } = useMessages();
   return (
     <section className={`card ${styles.space}`} aria-label={space.name}>
@@ -120,14 +126,16 @@ function Space({ space, most }: { space: CatalogNamespace; most: number }) {
                 <th scope="col" className={styles.wide}>
                   {t('catalog.lastChange')}
                 </th>
-                <th scope="col" className={styles.wide}>
-                  {t('catalog.owner')}
-                </th>
+                {owned && (
+                  <th scope="col" className={styles.wide}>
+                    {t('catalog.owner')}
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
               {space.tables.slice(0, Math.max(0, most)).map(table => (
-                <Row key={table.name} levels={space.levels} table={table} />
+                <Row key={table.name} levels={space.levels} table={table} owned={owned} />
               ))}
             </tbody>
           </table>
@@ -137,7 +145,7 @@ function Space({ space, most }: { space: CatalogNamespace; most: number }) {
   );
 }
 
-const Row = memo(function Row({ levels, table }: { levels: string[]; table: CatalogTable }) {
+const Row = memo(function Row({ levels, table, owned }: { levels: string[]; table: CatalogTable; owned: boolean }) {
   const { t, language } = useMessages();
   const Icon = table.kind === 'view' ? Eye : Table2,
     damaged = table.kind === 'table' && table.rows === undefined && table.snapshot !== undefined;
@@ -151,9 +159,7 @@ const Row = memo(function Row({ levels, table }: { levels: string[]; table: Cata
         {table.kind === 'view' && <span className="tag">{t('palette.view')}</span>}
         {damaged && <TriangleAlert size={14} aria-label={t('home.damaged')} />}
       </td>
-      <td className="r num" title={table.rows === undefined ? undefined : integer(table.rows, language)}>
-        {table.rows === undefined ? '–' : compact(table.rows, language)}
-      </td>
+      <td className="r num">{table.rows === undefined ? '–' : integer(table.rows, language)}</td>
       <td className={`r num ${styles.wide}`}>{table.bytes === undefined ? '–' : bytes(table.bytes, language)}</td>
       <td className={`r num ${styles.wide}`}>{table.files === undefined ? '–' : integer(table.files, language)}</td>
       <td>{table.freshness ? <FreshnessPill freshness={table.freshness} plain /> : '–'}</td>
@@ -167,9 +173,11 @@ const Row = memo(function Row({ levels, table }: { levels: string[]; table: Cata
           '–'
         )}
       </td>
-      <td className={`t2 ${styles.wide}`} dir="auto">
-        {table.owner ?? '–'}
-      </td>
+      {owned && (
+        <td className={`t2 ${styles.wide}`} dir="auto">
+          {table.owner ?? '–'}
+        </td>
+      )}
     </tr>
   );
 });

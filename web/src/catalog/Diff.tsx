@@ -40,13 +40,17 @@ export function Diff({ table, a, b, search, change }: Props) {
   return (
     <section className="card" id="diff" tabIndex={-1} aria-label={t('catalog.diff')} data-answer data-phase={counts ? 'done' : 'running'}>
       <header>
-        <span className={marks.ab}>A</span>
-        <span className="num">{instant(data.a.at, language)}</span>
+        <span className={marks.end}>
+          <span className={marks.ab}>A</span>
+          <span className="num">{instant(data.a.at, language)}</span>
+        </span>
         <span className="t3" aria-hidden="true">
           →
         </span>
-        <span className={marks.ab}>B</span>
-        <span className="num">{instant(data.b.at, language)}</span>
+        <span className={marks.end}>
+          <span className={marks.ab}>B</span>
+          <span className="num">{instant(data.b.at, language)}</span>
+        </span>
         <span className="t3 num">{data.commits.length > 0 ? t('catalog.commits', { n: data.commits.length }) : t('catalog.noLine')}</span>
         <span className="grow" />
         <button type="button" className="btn quiet" onClick={() => void navigator.clipboard.writeText(data.rowsSql)}>

@@ -7,7 +7,7 @@ import { useTheme } from '../shell/Sidebar';
 import { chartOptions, chooseChart, type ChartWish } from './choose';
 import { makeDrawing, seriesColours, type Drawing } from './draw';
 import { instantLabels } from './labels';
-import { chartPoints } from './points';
+import { chartPoints, fromZero } from './points';
 import styles from './chart.module.css';
 
 interface Props {
@@ -108,6 +108,7 @@ export default function Chart({ rows, count, truncated, wish, onWish }: Props) {
         {points.totalLabels > points.labels.length && (
           <span className="t3">{t('chart.cut', { n: points.labels.length, total: points.totalLabels })}</span>
         )}
+        {choice.kind === 'line' && !fromZero(points) && <span className="t3">{t('chart.cutAxis')}</span>}
         {(truncated || points.cutRows) && <span className="t3">{t('chart.partial')}</span>}
       </figcaption>
       <Choices

@@ -4,7 +4,7 @@ import * as echarts from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { token } from '../tokens/theme';
-import type { ChartPoints } from './points';
+import { fromZero, type ChartPoints } from './points';
 
 echarts.use([LineChart, BarChart, GridComponent, LabelLayout, CanvasRenderer]);
 
@@ -40,7 +40,7 @@ export function makeDrawing(element: HTMLElement): Drawing {
       const labels = { type: 'category' as const, data: points.labels.map(label), axisLine: { show: false }, axisTick: { show: false } };
       const values = {
         type: 'value' as const,
-        scale: kind === 'line',
+        scale: kind === 'line' && !fromZero(points),
         splitNumber: 4,
         axisLabel: { ...text, formatter: number },
         splitLine: { lineStyle: { color: token('--grid') } },

@@ -22,6 +22,14 @@ export interface ChartPoints {
   cutRows: boolean;
 }
 
+/** Whether a line can be drawn from zero. Where its values lie close together far from it the line would be flat: then the axis is cut, and the chart says so. */
+export function fromZero(points: ChartPoints): boolean {
+  const values = points.series.flatMap(series => series.values.filter(value => value !== null)),
+    least = values.reduce((one, other) => Math.min(one, other), Infinity),
+    most = values.reduce((one, other) => Math.max(one, other), -Infinity);
+  return least * most <= 0 || most - least > Math.max(most, -least) / 4;
+}
+
 interface Sum {
   exact: bigint;
   float: number;

@@ -14,6 +14,11 @@ export function compact(value: Count, language: string): string {
   return numberFormat(language === 'pt' ? 'pt-PT' : language, { notation: 'compact', maximumFractionDigits: 1 }).format(number);
 }
 
+/** A number a second: what is slow keeps two digits, so that something that moves is never 0. */
+export function perSecond(value: number, language: string): string {
+  return value < 10 ? numberFormat(language, { maximumSignificantDigits: 2 }).format(value) : compact(Math.round(value), language);
+}
+
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 export function bytes(value: Count, language: string): string {
   let number = Number(value),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, ago, bytes, compact, duration, instant, integer } from './counts';
+import { age, ago, bytes, compact, duration, instant, integer, perSecond } from './counts';
 import { decimalText, digitsOf, grouped, namesThings } from './decimals';
 import { qualified, quoted } from './identifiers';
 import { dateText, intervalText, timestampText, timeText } from './instants';
@@ -99,6 +99,13 @@ describe('names', () => {
       '""',
     ]);
     expect(qualified(['logs', '2026.11'], 'http')).toBe('logs."2026.11".http');
+  });
+});
+
+describe('rates', () => {
+  it('of something that moves are never 0', () => {
+    expect([0.183, 0.002, 9.96, 173.2, 1_988_072].map(value => perSecond(value, 'en'))).toEqual(['0.18', '0.002', '10', '173', '2M']);
+    expect(perSecond(0.183, 'fr')).toBe('0,18');
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ipc } from '../../dev/mock/arrow.mjs';
 import { chooseChart } from '../charts/choose';
 import { instantLabels } from '../charts/labels';
-import { chartPoints } from '../charts/points';
+import { chartPoints, fromZero } from '../charts/points';
 import { Rows } from '../frames/rows';
 import { rowOrder } from './order';
 import { columnWindow, rowWindow, scrollMap, tallestPx } from './scroll';
@@ -152,5 +152,13 @@ describe('the chart', () => {
       ['1 Nov', '2 Nov'],
     );
     expect(instantLabels(['2026-11-01 08:00:00', '2026-11-01 09:00:00'], 'en')('2026-11-01 08:00:00')).toBe('08:00');
+  });
+});
+
+describe('the axis of a line', () => {
+  const axis = (...values: (number | null)[]) => fromZero({ series: [{ values }] } as unknown as Parameters<typeof fromZero>[0]);
+  it('begins at zero, unless the line would be flat', () => {
+    expect([axis(500, 2900), axis(-2900, -500), axis(-3, 4), axis(0, 1), axis(5, null, 1)]).toEqual([true, true, true, true, true]);
+    expect([axis(980, 1020), axis(-1020, null, -980), axis(7, 7)]).toEqual([false, false, false]);
   });
 });

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Job } from '../api/types';
-import { compact, duration, instant } from '../format/counts';
+import { duration, instant, integer, perSecond } from '../format/counts';
 import { useMessages } from '../i18n';
 import { JobState } from '../jobs/JobState';
 import { useNow } from '../jobs/JobTable';
@@ -24,6 +24,25 @@ export function Runs({ runs }: { runs: Job[] }) {
       ) : (
         <div className="scroll">
           <table className="t">
+            <thead>
+              <tr>
+                <th scope="col">{t('jobs.state')}</th>
+                <th scope="col">{t('jobs.what')}</th>
+                <th scope="col" className={styles.wide}>
+                  {t('jobs.principal')}
+                </th>
+                <th scope="col">{t('jobs.started')}</th>
+                <th scope="col" className="r">
+                  {t('jobs.took')}
+                </th>
+                <th scope="col" className="r">
+                  {t('jobs.rows')}
+                </th>
+                <th scope="col" className={`r ${styles.wide}`}>
+                  {t('syncs.perSecond')}
+                </th>
+              </tr>
+            </thead>
             <tbody>
               {runs.map(run => {
                 const took = tookMs(run, now);
@@ -42,10 +61,8 @@ export function Runs({ runs }: { runs: Job[] }) {
                     </td>
                     <td className={`num t2 ${styles.when}`}>{instant(run.startedAt ?? run.queuedAt, language)}</td>
                     <td className="r num">{took === null ? '–' : duration(took, language)}</td>
-                    <td className="r num">{run.rows === undefined ? '–' : t('sql.rows', { n: Number(run.rows) })}</td>
-                    <td className={`r num ${styles.wide}`}>
-                      {rate(run) === null ? '–' : t('syncs.rate', { rows: compact(rate(run)!, language) })}
-                    </td>
+                    <td className="r num">{run.rows === undefined ? '–' : integer(run.rows, language)}</td>
+                    <td className={`r num ${styles.wide}`}>{rate(run) === null ? '–' : perSecond(rate(run)!, language)}</td>
                   </tr>
                 );
               })}
@@ -61,15 +78,18 @@ export function Runs({ runs }: { runs: Job[] }) {
 function rate(run: Job): number | null {
   const ms = run.startedAt && run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.startedAt) : 0,
     rows = Number(run.rows ?? 0);
-  return rows > 0 && ms > 0 ? Math.round((rows * 1000) / ms) : null;
+  return rows > 0 && ms > 0 ? (rows * 1000) / ms : null;
 }
 
-/** The rates of the runs, oldest first: whether it grows slower. */
+const mostRates = 20;
+
+/** The rates of the newest runs, oldest first: whether it grows slower. */
 function Rates({ runs }: { runs: Job[] }) {
   const { t, language } = useMessages();
   const rates = runs
     .map(rate)
     .filter(one => one !== null)
+    .slice(0, mostRates)
     .reverse();
   if (rates.length < 3) return null;
   const most = Math.max(...rates);
@@ -79,10 +99,10 @@ function Rates({ runs }: { runs: Job[] }) {
       viewBox="0 0 120 20"
       preserveAspectRatio="none"
       role="img"
-      aria-label={t('syncs.rates', { first: compact(rates[0]!, language), last: compact(rates.at(-1)!, language) })}
+      aria-label={t('syncs.rates', { first: perSecond(rates[0]!, language), last: perSecond(rates.at(-1)!, language) })}
     >
       {rates.map((one, at) => (
-        <rect key={at} x={at * 6} width={5} y={20 - (20 * one) / most} height={(20 * one) / most} />
+        <rect key={at} x={6 * (mostRates - rates.length + at)} width={5} y={19 - (19 * one) / most} height={1 + (19 * one) / most} />
       ))}
     </svg>
   );

@@ -91,6 +91,7 @@ export const sql = {
   'chart.other': 'Other',
   'chart.nothing': 'A chart needs a column of numbers, and one of dates or words to draw it along. This result has none.',
   'chart.cut': 'first {n} of {total}',
+  'chart.cutAxis': 'axis does not begin at 0',
   'chart.summary': '{title}: {points} points from {first} to {last}. Least {least}, most {most}. The Result tab has the numbers.',
   'chart.partial': 'of the rows that were sent',
 

@@ -21,6 +21,7 @@ export const syncs = {
   'syncs.runNow': 'Run now',
   'syncs.flow': 'From source to tables',
   'syncs.rates': 'Rows a second by run, from {first} to {last}',
+  'syncs.perSecond': 'Rows/s',
   'syncs.rate': '{rows} rows/s',
   'syncs.idle': 'not running',
   'syncs.none': 'nothing',

@@ -93,6 +93,7 @@ export const sql: Translated<'sql'> = {
   'chart.nothing':
     'Un graphique demande une colonne de nombres, et une de dates ou de mots selon laquelle la tracer. Ce résultat n’en a pas.',
   'chart.cut': '{n} premiers sur {total}',
+  'chart.cutAxis': 'l’axe ne commence pas à 0',
   'chart.summary': '{title} : {points} points de {first} à {last}. Minimum {least}, maximum {most}. L’onglet Résultat donne les nombres.',
   'chart.partial': 'sur les lignes envoyées',
 

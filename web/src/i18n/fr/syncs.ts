@@ -22,6 +22,7 @@ export const syncs: Translated<'syncs'> = {
   'syncs.runNow': 'Lancer',
   'syncs.flow': 'De la source aux tables',
   'syncs.rates': 'Lignes par seconde, de {first} à {last} au fil des exécutions',
+  'syncs.perSecond': 'Lignes/s',
   'syncs.rate': '{rows} lignes/s',
   'syncs.idle': 'à l’arrêt',
   'syncs.none': 'rien',

@@ -92,6 +92,7 @@ export const sql: Translated<'sql'> = {
   'chart.other': 'Outros',
   'chart.nothing': 'Um gráfico precisa de uma coluna de números e de outra de datas ou palavras. Este resultado não as tem.',
   'chart.cut': 'primeiros {n} de {total}',
+  'chart.cutAxis': 'o eixo não começa em 0',
   'chart.summary': '{title}: {points} pontos de {first} a {last}. Mínimo {least}, máximo {most}. O separador Resultado tem os números.',
   'chart.partial': 'das linhas enviadas',
 

@@ -22,6 +22,7 @@ export const syncs: Translated<'syncs'> = {
   'syncs.runNow': 'Executar já',
   'syncs.flow': 'Da origem às tabelas',
   'syncs.rates': 'Linhas por segundo, de {first} a {last} ao longo das execuções',
+  'syncs.perSecond': 'Linhas/s',
   'syncs.rate': '{rows} linhas/s',
   'syncs.idle': 'parada',
   'syncs.none': 'nada',
