@@ -26,22 +26,17 @@ sealed class QueryJobs(StatementRunner statements, JobBoard board, ResultStore r
                 RetryAfterSeconds = 1,
             });
         }
+        var place = new Place(this);
         try
         {
-            var run = await statements.StartAsync(new StatementRequest(principal, sql, "api", context), results.KeepAsync, CancellationToken.None);
-            // Its outcome is in the job's record; here it only frees the place.
-            _ = run.Completion.ContinueWith(
-                static (done, state) =>
-                {
-                    _ = done.Exception;
-                    Interlocked.Decrement(ref ((QueryJobs)state!)._running);
-                },
-                this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var run = await statements.StartAsync(new StatementRequest(principal, sql, "api", context) { Place = place }, results.KeepAsync, CancellationToken.None);
+            // Its outcome is in the job's record.
+            _ = run.Completion.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return run.Id;
         }
         catch
         {
-            Interlocked.Decrement(ref _running);
+            place.Dispose();
             throw;
         }
     }
@@ -82,4 +77,15 @@ sealed class QueryJobs(StatementRunner statements, JobBoard board, ResultStore r
     };
 
     static ServerException Refuse(ProblemKind kind, Job job, string detail) => new(new Problem(kind, detail) { Job = job.Id.ToString() });
+
+    /// <summary>One of the places of those that run or wait, until it is given back.</summary>
+    sealed class Place(QueryJobs of) : IDisposable
+    {
+        int _isGivenBack;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isGivenBack, 1) == 0) _ = Interlocked.Decrement(ref of._running);
+        }
+    }
 }

@@ -11,4 +11,7 @@ sealed record StatementRequest(Principal Principal, string Text, string Cause, s
 {
     /// <summary>Read the past, where the text does not say which itself; null for the present.</summary>
     public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>What it holds while it runs or waits; disposed before its end is told, so that who sees the end may ask for the next at once.</summary>
+    public IDisposable? Place { get; init; }
 }

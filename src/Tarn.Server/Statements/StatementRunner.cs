@@ -39,7 +39,10 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
     {
         if (_stopping) throw new ServerException(ProblemKind.Unavailable, "The server is stopping and starts no more statements.");
         if (string.IsNullOrWhiteSpace(request.Text)) throw new ServerException(ProblemKind.InvalidRequest, "There is no statement in the request.");
-        var job = new JobRequest(JobKind.Query, request.Principal, request.Text, request.Cause);
+        var job = new JobRequest(JobKind.Query, request.Principal, request.Text, request.Cause)
+        {
+            Admission = request.Place is { } place ? _ => Task.FromResult(place) : null,
+        };
         return await jobs.StartAsync(job, context => RunAsync(request, run, context), cancellationToken);
     }
 

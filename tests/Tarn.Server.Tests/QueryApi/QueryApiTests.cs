@@ -104,6 +104,25 @@ public sealed class QueryApiTests(TestServerFixture fixture) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Who_sees_the_end_of_a_statement_may_start_the_next_at_once_where_only_one_may_run()
+    {
+        await using var test = await TestServer.StartAsync(setup => setup with { Limits = setup.Limits with { MaxQueryJobs = 1 } });
+        using var client = await test.ClientAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            _ = await FinishAsync(client, "SELECT 1");
+            _ = await FinishAsync(client, "SELECT * FROM not_there");
+        }
+        var id = await SubmitAsync(client, Endless);
+        using var refused = await client.PostAsync("/api/v3/sql", new { sql = "SELECT 1" });
+        var problem = await refused.IsProblemAsync(HttpStatusCode.TooManyRequests, "busy");
+        Assert.Equal("server.maxQueryJobs", problem.GetProperty("setting").GetString());
+        using var cancel = await client.PostAsync($"/api/v3/job/{id}/cancel", (HttpContent?)null);
+        Assert.Equal("CANCELED", (await EndAsync(client, id)).GetProperty("jobState").GetString());
+        Assert.Equal("COMPLETED", (await FinishAsync(client, "SELECT 1")).Job.GetProperty("jobState").GetString());
+    }
+
+    [Fact]
     public async Task Other_peoples_jobs_are_not_there()
     {
         using var admin = await _test.ClientAsync();
