@@ -21,6 +21,23 @@ test('home answers at once: a verdict, tiles of real facts, runs that lead to th
   await expect(page.locator('[data-answer]')).toBeVisible();
 });
 
+test('home shows the shape of what comes until its first answer is there', async ({ page }) => {
+  await signIn(page);
+  let answer = () => {};
+  const asked = new Promise<void>(resolve => (answer = resolve));
+  await page.route('**/api/ui/v1/home', async route => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto('/');
+  await expect(page.locator('[data-skeleton]')).toHaveCSS('opacity', '1');
+  await expect(page.locator('main')).toHaveAttribute('aria-busy', 'true');
+  answer();
+  await expect(page.locator('[data-answer]')).toBeVisible();
+  await expect(page.locator('[data-skeleton]')).toHaveCount(0);
+  await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+});
+
 test('a dead server and a revoked login each say what happened and what to do, and nothing on the page is lost', async ({ page }) => {
   await signIn(page);
   await page.goto('/catalog');

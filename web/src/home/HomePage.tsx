@@ -14,6 +14,7 @@ import { ProblemBox } from '../shell/ProblemBox';
 import { useRowKeys } from '../shell/rowKeys';
 import { FirstRun } from './FirstRun';
 import { HealthTiles } from './HealthTiles';
+import { HomeSkeleton } from './HomeSkeleton';
 import { Runs } from './Runs';
 import { verdict } from './verdict';
 import styles from './home.module.css';
@@ -21,7 +22,7 @@ import styles from './home.module.css';
 /** Is everything all right, and if not, what first? */
 export function HomePage() {
   const { t, language } = useMessages();
-  const { data, error, refetch } = useQuery(homeQuery);
+  const { data, error, refetch, isPending } = useQuery(homeQuery);
   usePageTitle(t('nav.home'));
   return (
     <>
@@ -34,7 +35,8 @@ export function HomePage() {
           </span>
         )}
       </header>
-      <main id="main" className={`page-body ${styles.home}`} tabIndex={-1} data-asof={data?.asOf ?? ''}>
+      <main id="main" className={`page-body ${styles.home}`} tabIndex={-1} data-asof={data?.asOf ?? ''} aria-busy={isPending}>
+        {isPending && <HomeSkeleton />}
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
         {data && (data.verdict.key === 'empty' ? <FirstRun steps={data.steps} /> : <Found home={data} />)}
       </main>
