@@ -1,7 +1,7 @@
 import { Play, Share2, Square, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { Catalog, Session } from '../api/types';
-import { bytes, integer } from '../format/counts';
+import { bytes, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
 import { isTyping } from '../shell/shellKeys';
@@ -9,7 +9,7 @@ import { keyName } from '../tokens/platform';
 import type { Draft, Drafts } from './drafts';
 import type { EditorHandle } from './editorView';
 import { ResultPanel } from './ResultPanel';
-import type { SqlSearch } from './search';
+import { sharedAddress, type SqlSearch } from './search';
 import { Splitter } from './Splitter';
 import { Starters } from './Starters';
 import { onlyReads, splitStatements, statementAt, type Statement } from './statements';
@@ -36,7 +36,7 @@ interface Props {
 
 /** One draft: its editor, what ran from it, and the result. */
 export function Workspace({ draft, drafts, session, search, change, editor, catalog }: Props) {
-  const { t } = useMessages();
+  const { t, language } = useMessages();
   const reachable = useReachable(),
     { answers, running, shown, start, cancel, show } = useRun(session.maxResultRows);
   const [hasSelection, setHasSelection] = useState(false),
@@ -121,8 +121,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
   }, [running, cancel, run]);
 
   const share = async () => {
-    const columns = Object.entries(columnsSearch(draft.columns)).filter((pair): pair is [string, string] => pair[1] !== undefined);
-    await navigator.clipboard.writeText(`${location.origin}/sql?${new URLSearchParams([['q', draft.text], ...columns])}`);
+    await navigator.clipboard.writeText(location.origin + sharedAddress(draft.text, search, columnsSearch(draft.columns)));
     setShared(true);
     window.setTimeout(() => setShared(false), 2500);
   };
@@ -159,6 +158,15 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
           </span>
         </button>
         <Estimate check={check} />
+        {/* A link may bring an instant; with a result the slider says it. */}
+        {search.at && !answer?.tables.length && (
+          <p className={`${styles.estimate} num`}>
+            {t('sql.asOf')} {instant(search.at, language)}
+            <button type="button" className="btn quiet" onClick={() => travel({ at: undefined, vs: undefined })}>
+              {t('sql.backToNow')}
+            </button>
+          </p>
+        )}
         <span className="grow" />
         <button type="button" className="btn quiet" disabled={draft.text.trim() === ''} onClick={() => void share()}>
           <Share2 size={14} aria-hidden="true" />

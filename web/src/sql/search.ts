@@ -1,4 +1,4 @@
-import { oneOf, textOf } from '../shell/address';
+import { oneOf, stringifySearch, textOf } from '../shell/address';
 
 export const resultViews = ['result', 'chart', 'both', 'profile', 'plan', 'messages'] as const;
 export type ResultView = (typeof resultViews)[number];
@@ -48,6 +48,11 @@ export function sqlSearch(search: Record<string, unknown>): SqlSearch {
 export const withoutResult = Object.fromEntries(
   (['ran', 'at', 'vs', 'sort', 'where', 'pin', 'hide', 'x', 'y', 'by'] as const).map(key => [key, undefined]),
 ) as Partial<SqlSearch>;
+
+/** The page's address for somebody else: the text, the instant that it asks about, and how its result is looked at. What belongs to rows that are not there yet stays behind. */
+export function sharedAddress(text: string, { at, vs, view }: SqlSearch, columns: Record<string, string | undefined>): string {
+  return `/sql${stringifySearch({ q: text, at, vs: at && vs, view, ...columns })}`;
+}
 
 export interface SortOrder {
   column: number;

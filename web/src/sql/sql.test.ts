@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '../shell/address';
 import { Drafts, draftTitle } from './drafts';
-import { parseSort, sortText, sqlSearch } from './search';
+import { parseSort, sharedAddress, sortText, sqlSearch } from './search';
 import { onlyReads, splitStatements, statementAt } from './statements';
 import { treeNodes } from './treeNodes';
 
@@ -56,6 +56,18 @@ describe('the address', () => {
     expect(sqlSearch(parseSearch(stringifySearch(search)))).toEqual(search);
   });
   it('drops what it does not know', () => expect(sqlSearch({ view: 'nonsense', x: '', extra: 1 })).toEqual({}));
+  it('for somebody else has the text, its instant and the view, and nothing of this user', () => {
+    const search = { draft: 'd1', ran: '1', open: 'gold', sort: '-1', at: '2026-11-28T10:00:00Z', vs: '1', view: 'chart' } as const;
+    const shared = sharedAddress('select 1 -- &?', search, { pin: 'b', hide: undefined });
+    expect(sqlSearch(parseSearch(shared.slice('/sql?'.length)))).toEqual({
+      q: 'select 1 -- &?',
+      at: '2026-11-28T10:00:00Z',
+      vs: '1',
+      view: 'chart',
+      pin: 'b',
+    });
+    expect(sharedAddress('select 1', { vs: '1' }, {})).toBe('/sql?q=select+1');
+  });
   it('says the sort by position, since names repeat', () => {
     expect(parseSort('-2', 3)).toEqual({ column: 1, down: true });
     expect([parseSort('4', 3), parseSort('0', 3), parseSort('x', 3)]).toEqual([null, null, null]);
