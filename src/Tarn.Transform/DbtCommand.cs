@@ -12,7 +12,7 @@ namespace Tarn.Transform;
 /// <remarks>No profiles.yml is needed: the target is Tarn itself.</remarks>
 public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Action<string> console, TimeProvider time)
 {
-    private static readonly string[] Verbs = ["parse", "ls", "list", "compile", "run", "test", "build", "seed"];
+    private static readonly string[] Verbs = ["parse", "ls", "list", "compile", "run", "test", "build", "seed", "snapshot"];
 
     private const string DefaultSchema = "main";
 
@@ -78,13 +78,15 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
             : selector.SelectNamed(named, arguments.IndirectSelection);
         selector.Unmatched.ForEach(text => console($"[WARNING]: The selection criterion '{text}' does not match any enabled nodes"));
         return ids.Select(id => parsed.Manifest.Nodes[id])
-            .Where(n => n.ResourceType != "operation" && IsWanted(n, arguments))
+            .Where(n => IsWanted(n, arguments))
             .Where(n => !arguments.ExcludedResourceTypes.Contains(n.ResourceType))
             .OrderBy(n => n.UniqueId, StringComparer.Ordinal).ToList();
     }
 
-    /// <summary>Analyses are listed only where they are asked for; compile takes them always.</summary>
-    private static bool IsWanted(DbtNode node, DbtArguments arguments) => arguments.ResourceTypes.Count == 0
+    /// <summary>Analyses are listed only where they are asked for; compile takes them always. Hooks are compiled with the whole project.</summary>
+    private static bool IsWanted(DbtNode node, DbtArguments arguments) => node.ResourceType == "operation"
+        ? arguments.Verb == "compile" && arguments.Select.Count + arguments.ResourceTypes.Count == 0 && arguments.Selector is null
+        : arguments.ResourceTypes.Count == 0
         ? arguments.Verb == "compile" || node.ResourceType != "analysis"
         : arguments.ResourceTypes.Contains("all") || arguments.ResourceTypes.Contains(node.ResourceType);
 
@@ -136,8 +138,9 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         "run" => ["model"],
         "test" => ["test"],
         "seed" => ["seed"],
-        "compile" => ["model", "test", "analysis", "seed"],
-        _ => ["model", "test", "seed"],
+        "snapshot" => ["snapshot"],
+        "compile" => ["model", "test", "analysis", "seed", "snapshot", "operation"],
+        _ => ["model", "test", "seed", "snapshot"],
     };
 
     private async Task<DbtOutcome> RunNodesAsync(DbtArguments arguments, ParsedProject parsed, CancellationToken cancellationToken)

@@ -23,8 +23,9 @@ static class DbtVerb
     {
         Create("run", "Run the selected models.", DbtOptions.FullRefresh, DbtOptions.FailFast),
         Create("test", "Run the selected tests.", DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect),
-        Create("build", "Run seeds, models and tests in the order of the graph; a failing test holds back what is downstream.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect),
+        Create("build", "Run seeds, models, snapshots and tests in the order of the graph; a failing test holds back what is downstream.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect),
         Create("seed", "Load the CSV files of the seeds.", DbtOptions.FullRefresh),
+        Create("snapshot", "Note what changed in the queries of the snapshots."),
         Create("compile", "Write the SQL of the selected models and tests to target/compiled."),
         Create("ls", "List the selected resources.", DbtOptions.Output, DbtOptions.OutputKeys, DbtOptions.Indirect),
         Create("parse", "Read the project and write target/manifest.json."),

@@ -55,7 +55,7 @@ internal static class ArtifactWriter
                 ["unique_id"] = r.Node.UniqueId,
                 ["compiled"] = r.Node.CompiledCode is not null,
                 ["compiled_code"] = r.Node.CompiledCode,
-                ["relation_name"] = (r.Node.ResourceType is "model" or "seed" && !r.Node.IsEphemeral) || r.Node.StoresFailures ? r.Node.RelationName : null,
+                ["relation_name"] = (r.Node.ResourceType is "model" or "seed" or "snapshot" && !r.Node.IsEphemeral) || r.Node.StoresFailures ? r.Node.RelationName : null,
                 ["batch_results"] = null,
             }).ToList(),
             ["elapsed_time"] = elapsed.TotalSeconds,
@@ -66,7 +66,7 @@ internal static class ArtifactWriter
 
     public static Task AddBuildsAsync(ParsedProject parsed, IReadOnlyList<NodeResult> results, CancellationToken cancellationToken) => BuildTimes.AddAsync(
         Target(parsed),
-        results.Where(r => r is { Status: NodeStatus.Success, Started: not null, Node.ResourceType: "model" or "seed" })
+        results.Where(r => r is { Status: NodeStatus.Success, Started: not null, Node.ResourceType: "model" or "seed" or "snapshot" })
             .ToDictionary(r => r.Node.UniqueId, r => new BuildTime(r.Started!.Value, r.Started.Value + r.Elapsed)),
         cancellationToken);
 

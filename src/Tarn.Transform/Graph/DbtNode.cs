@@ -65,6 +65,9 @@ public sealed class DbtNode
     /// <summary>The node that a generic test belongs to.</summary>
     public string? AttachedNode { get; init; }
 
+    /// <summary>Of a hook: its place among those of its project and time.</summary>
+    public int Index { get; set; }
+
     public string? CompiledCode { get; set; }
 
     public string PackageName => Project.Name;

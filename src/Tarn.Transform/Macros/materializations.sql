@@ -11,6 +11,7 @@
   {%- set existing = load_cached_relation(this) -%}
   {{ run_hooks(pre_hooks) }}
   {% if existing is not none and existing.type == 'view' %}{% do adapter.drop_relation(existing) %}{% endif %}
+  {% do unwritten_layout() %}
   {% call statement('main') %}{{ create_table_as(false, this, sql) }}{% endcall %}
   {{ run_hooks(post_hooks) }}
   {{ return({'relations': [this.incorporate(type='table')]}) }}
@@ -23,6 +24,7 @@
   {{ run_hooks(pre_hooks) }}
   {% if existing is none or existing.type == 'view' or should_full_refresh() %}
     {% if existing is not none and existing.type == 'view' %}{% do adapter.drop_relation(existing) %}{% endif %}
+    {% do unwritten_layout() %}
     {% call statement('main') %}{{ create_table_as(false, this, sql) }}{% endcall %}
   {% else %}
     {% set columns = incremental_columns(existing, sql) %}

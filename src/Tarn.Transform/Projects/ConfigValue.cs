@@ -4,7 +4,10 @@ using Tarn.Transform.Jinja.Python;
 namespace Tarn.Transform.Projects;
 
 /// <summary>The <c>config</c> of a template: called it sets, and it reads by <c>get</c> and <c>require</c>.</summary>
-internal sealed class ConfigValue(Action<PyDict> set, Func<PyDict> current) : PyObject
+/// <param name="set">Takes what a call sets.</param>
+/// <param name="current">What is read.</param>
+/// <param name="warn">Takes dbt's warning of a key that is only under <c>meta</c>; null while a project is parsed.</param>
+internal sealed class ConfigValue(Action<PyDict> set, Func<PyDict> current, Action<string>? warn = null) : PyObject
 {
     public override string TypeName => "Config";
 
@@ -45,7 +48,19 @@ internal sealed class ConfigValue(Action<PyDict> set, Func<PyDict> current) : Py
     {
         var key = PyText.Str(name);
         key = key is "pre_hook" or "post_hook" ? key.Replace('_', '-') : key;
-        return current().TryGetValue(key, out var value) ? value : Meta(name);
+        if (current().TryGetValue(key, out var value))
+        {
+            return value;
+        }
+
+        // dbt answers the default then: what stands under meta is read by meta_get.
+        if (Meta(name) is not null)
+        {
+            warn?.Invoke($"The key '{key}' was not found using config.get('{key}'), but was detected as a custom config under 'meta'. Please use config.meta_get('{key}') or "
+                + $"config.meta_require('{key}') instead of config.get('{key}') to access the custom config value if intended.");
+        }
+
+        return null;
     }
 
     private object? Meta(object? name) => current().TryGetValue("meta", out var meta) && meta is PyDict dict && dict.TryGetValue(name, out var value) ? value : null;

@@ -21,9 +21,13 @@ internal static class GraphLinker
                     CheckAccess(node, target, enabled);
                     Depend(node, target);
                 }
-                else if (node.ResourceType == "test" && disabled.Exists(d => d.Name == name))
+                else if (node.ResourceType == "test" && !parsed.NotYet.Exists(r => r.Name == name))
                 {
                     dropped.Add(node);
+                    if (!disabled.Exists(d => d.Name == name))
+                    {
+                        parsed.Warnings.Add($"{Title(node)} depends on a node named '{name}' in package '{package}' which was not found");
+                    }
                 }
                 else
                 {

@@ -74,6 +74,8 @@ internal sealed class MacroNames : INames
 
         public override object? GetAttribute(string name) => (object?)names.Find(packageName, name) ?? Missing.Value;
 
+        public override bool? Contains(object? item) => TryGetItem(item, out _);
+
         public override bool TryGetItem(object? key, out object? value)
         {
             value = key is string name ? names.Find(packageName, name) : null;

@@ -62,6 +62,12 @@ internal sealed class NodeFactory(ParsedProject parsed)
         node.Database = Generate(names, "generate_database_name", node.Config, "database");
         node.Schema = Generate(names, "generate_schema_name", node.Config, "schema");
         node.Alias = Generate(names, "generate_alias_name", node.Config, "alias");
+        if (node.ResourceType == "snapshot")
+        {
+            // The older settings name the place itself; no macro has a say.
+            node.Schema = node.Config.TryGetValue("target_schema", out var schema) && schema is not null ? PyText.Str(schema) : node.Schema;
+            node.Database = node.Config.TryGetValue("target_database", out var database) && database is not null ? PyText.Str(database) : node.Database;
+        }
     }
 
     private static string Generate(ParseNames names, string macro, PyDict config, string key)

@@ -11,13 +11,13 @@ public sealed class ProjectParser
     private readonly ParsedProject parsed;
     private readonly NodeFactory factory;
     private readonly List<DbtNode> nodes = [];
-    private readonly Dictionary<string, string> propertyPaths = new(StringComparer.Ordinal);
-    private readonly List<(DbtNode Node, PyDict Entry)> tested = [];
+    private readonly GenericTestReader tests;
 
     private ProjectParser(ParsedProject parsed)
     {
         this.parsed = parsed;
         factory = new NodeFactory(parsed);
+        tests = new GenericTestReader(factory);
     }
 
     /// <exception cref="DbtException">A project file is wrong.</exception>
@@ -38,35 +38,39 @@ public sealed class ProjectParser
             ReadSources(files);
             ReadModels(project, files);
             ReadSeeds(project, files);
+            ReadSnapshots(project, files);
             ReadPlain(project, project.TestPaths, "test", files);
             ReadPlain(project, project.AnalysisPaths, "analysis", files);
             ReadExposures(files);
+            ReadHooks(project);
             parsed.NotYet.AddRange(UnsupportedResources.Find(project, files));
         }
 
-        AddGenericTests();
+        WarnOfEntries();
+        nodes.AddRange(tests.Read());
         var quoting = QuotePolicy.Of(parsed.Root.Settings);
         nodes.FindAll(n => n.ResourceType != "source").ForEach(n => n.Quoting = quoting);
         var enabled = nodes.Where(n => n.IsEnabled).ToList();
         GraphLinker.Link(parsed, enabled, nodes.Where(n => !n.IsEnabled).ToList());
         ReadSelectors();
-        WarnOfEntries();
         WarnOfUnwritten();
     }
 
-    /// <summary>Entries of property files that describe nothing.</summary>
+    /// <summary>Entries of property files that describe nothing; their tests are told to have no target.</summary>
     private void WarnOfEntries()
     {
         foreach (var project in parsed.Projects)
         {
-            foreach (var (section, type) in new[] { ("models", "model"), ("seeds", "seed") })
+            foreach (var (section, type) in new[] { ("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot") })
             {
                 var names = nodes.Where(n => n.ResourceType == type && n.PackageName == project.Name).Select(n => n.Name).Concat(parsed.NotYet.Select(r => r.Name)).ToHashSet(StringComparer.Ordinal);
-                foreach (var (file, entry) in PropertyFile.Load(project).SelectMany(f => f.Entries(section).Where(e => e.ContainsKey("name")).Select(e => (f, PyText.Str(e["name"])))))
+                foreach (var (file, entry) in PropertyFile.Load(project).SelectMany(f => f.Entries(section).Where(e => e.ContainsKey("name")).Select(e => (f, e))))
                 {
-                    if (!names.Contains(entry))
+                    var name = PyText.Str(entry["name"]);
+                    if (!names.Contains(name))
                     {
-                        parsed.Warnings.Add($"Did not find matching node for patch with name '{entry}' in the '{section}' section of file '{file.Path}'");
+                        parsed.Warnings.Add($"Did not find matching node for patch with name '{name}' in the '{section}' section of file '{file.Path}'");
+                        tests.Add(new DbtNode { UniqueId = $"{type}.{project.Name}.{name}", ResourceType = type, Name = name, Project = project, Path = file.Path, Fqn = [project.Name, name] }, entry, file.Path);
                     }
                 }
             }
@@ -78,7 +82,7 @@ public sealed class ProjectParser
     {
         foreach (var (key, told) in new[] { ("persist_docs", "persist_docs; built without comments"), ("grants", "grants; built, and nobody was granted anything") })
         {
-            var asked = parsed.Manifest.Nodes.Values.Where(n => n.ResourceType is "model" or "seed" && n.Config.TryGetValue(key, out var value)
+            var asked = parsed.Manifest.Nodes.Values.Where(n => n.ResourceType is "model" or "seed" or "snapshot" && n.Config.TryGetValue(key, out var value)
                 && value is PyDict dict && dict.Pairs.Any(p => PyIteration.IsTrue(p.Value))).Select(n => n.SearchName).Order(StringComparer.Ordinal).ToList();
             if (asked.Count > 0)
             {
@@ -106,7 +110,6 @@ public sealed class ProjectParser
         string? Text(PyDict entry, string key) => entry.TryGetValue(key, out var value) && value is not null ? PyText.Str(factory.Render(value, file.Project)) : null;
         var group = Text(source, "name")!;
         var name = Text(table, "name")!;
-        var folders = ProjectFiles.Parts(ResourceRoot(file), Path.Combine(file.Project.Folder, file.Path));
         var node = new DbtNode
         {
             UniqueId = $"source.{file.Project.Name}.{group}.{name}",
@@ -115,7 +118,7 @@ public sealed class ProjectParser
             SourceName = group,
             Project = file.Project,
             Path = file.Path,
-            Fqn = [file.Project.Name, .. folders.Take(folders.Count - 1), group, name],
+            Fqn = [file.Project.Name, .. file.Folders, group, name],
             Description = Text(table, "description") ?? string.Empty,
         };
         node.Database = Text(source, "database") ?? parsed.Options.Database;
@@ -141,8 +144,9 @@ public sealed class ProjectParser
         }
 
         node.Columns = PropertyLookup.Columns(table);
+        node.Properties = table;
         nodes.Add(node);
-        tested.Add((node, table));
+        tests.Add(node, table, file.Path);
     }
 
     private static void MergeProperty(DbtNode node, PyDict entry, string key)
@@ -151,16 +155,6 @@ public sealed class ProjectParser
         {
             NodeConfigs.Merge(node.Config, new PyDict(new Dictionary<string, object?> { [key] = value }));
         }
-    }
-
-    private static string ResourceRoot(PropertyFile file) => ResourceRoot(file.Project, file.Path);
-
-    private static string ResourceRoot(DbtProject project, string file)
-    {
-        var path = file.Replace('\\', '/');
-        var folder = project.ModelPaths.Concat(project.SeedPaths).Concat(project.SnapshotPaths).Concat(project.TestPaths).Concat(project.AnalysisPaths)
-            .FirstOrDefault(f => path.StartsWith(f.TrimEnd('/') + "/", StringComparison.Ordinal));
-        return Path.Combine(project.Folder, folder ?? string.Empty);
     }
 
     private void ReadModels(DbtProject project, List<PropertyFile> files)
@@ -185,8 +179,8 @@ public sealed class ProjectParser
                 Description = entry.TryGetValue("description", out var text) ? PyText.Str(text) : string.Empty,
                 Columns = PropertyLookup.Columns(entry),
             };
-            propertyPaths[node.UniqueId] = lookup.PathOf(stem) ?? node.Path;
             Add(node, entry, "models");
+            tests.Add(node, entry, lookup.PathOf(stem) ?? node.Path);
         }
     }
 
@@ -208,8 +202,50 @@ public sealed class ProjectParser
                 Columns = PropertyLookup.Columns(entry),
                 Description = entry.TryGetValue("description", out var text) ? PyText.Str(text) : string.Empty,
             };
-            propertyPaths[node.UniqueId] = lookup.PathOf(parts[^1]) ?? node.Path;
             Add(node, entry, "seeds");
+            tests.Add(node, entry, lookup.PathOf(parts[^1]) ?? node.Path);
+        }
+    }
+
+    private void ReadSnapshots(DbtProject project, List<PropertyFile> files)
+    {
+        foreach (var (node, entry, path) in SnapshotReader.Read(project, files))
+        {
+            Add(node, entry, "snapshots");
+            if (node.IsEnabled)
+            {
+                SnapshotReader.Check(node);
+            }
+
+            tests.Add(node, entry, path);
+        }
+    }
+
+    /// <summary>The project's hooks are nodes as well: compile lists them, and they may refer to models.</summary>
+    private void ReadHooks(DbtProject project)
+    {
+        foreach (var when in new[] { "on-run-start", "on-run-end" })
+        {
+            foreach (var (sql, index) in project.Texts(when).Select((s, i) => (s, i)))
+            {
+                var name = $"{project.Name}-{when}-{index}";
+                var node = new DbtNode
+                {
+                    UniqueId = $"operation.{project.Name}.{name}",
+                    ResourceType = "operation",
+                    Name = name,
+                    Project = project,
+                    Path = "dbt_project.yml",
+                    Fqn = [project.Name, "hooks", name],
+                    CompiledName = name,
+                    RawCode = sql,
+                };
+                factory.Capture(node, new PyDict(), "models");
+                node.Schema = parsed.Options.Schema;
+                node.Alias = name;
+                node.Index = index;
+                nodes.Add(node);
+            }
         }
     }
 
@@ -251,7 +287,6 @@ public sealed class ProjectParser
             foreach (var entry in file.Entries("exposures"))
             {
                 var name = PyText.Str(entry["name"]);
-                var folders = ProjectFiles.Parts(ResourceRoot(file), Path.Combine(file.Project.Folder, file.Path));
                 var node = new DbtNode
                 {
                     UniqueId = $"exposure.{file.Project.Name}.{name}",
@@ -259,7 +294,7 @@ public sealed class ProjectParser
                     Name = name,
                     Project = file.Project,
                     Path = file.Path,
-                    Fqn = [file.Project.Name, .. folders.Take(folders.Count - 1), name],
+                    Fqn = [file.Project.Name, .. file.Folders, name],
                     RawCode = string.Concat(PyIteration.Iterate(entry.TryGetValue("depends_on", out var on) ? on : new PyList()).Select(d => $"{{{{ {PyText.Str(d)} }}}}\n")),
                 };
                 Add(node, entry, "exposures");
@@ -272,72 +307,7 @@ public sealed class ProjectParser
         var configured = new PyDict(entry);
         factory.Capture(node, configured, section);
         nodes.Add(node);
-        if (node.ResourceType is "model" or "seed")
-        {
-            tested.Add((node, entry));
-        }
     }
-
-    private void AddGenericTests()
-    {
-        foreach (var (node, entry) in tested.Where(t => t.Node.IsEnabled))
-        {
-            foreach (var definition in PropertyLookup.Tests(entry))
-            {
-                AddGenericTest(node, null, definition);
-            }
-
-            foreach (var column in PyIteration.Iterate(entry.TryGetValue("columns", out var columns) && columns is not null ? columns : new PyList()).OfType<PyDict>())
-            {
-                foreach (var definition in PropertyLookup.Tests(column).Where(_ => column.ContainsKey("name")))
-                {
-                    AddGenericTest(node, PropertyLookup.ColumnName(column), definition);
-                }
-            }
-        }
-    }
-
-    private void AddGenericTest(DbtNode target, string? column, object? definition)
-    {
-        var test = new GenericTest(target, column, definition);
-        var name = test.Namespace is null ? test.Macro : $"{test.Namespace}.{test.Macro}";
-        var path = target.ResourceType == "source" ? target.Path : PropertyPath(target);
-        var folders = ProjectFiles.Parts(ResourceRoot(target.Project, path), Path.Combine(target.Project.Folder, path));
-        var node = new DbtNode
-        {
-            UniqueId = test.UniqueId(target.PackageName),
-            ResourceType = "test",
-            Name = test.FullName,
-            Project = target.Project,
-            Path = path,
-            Fqn = [target.PackageName, .. folders.Take(folders.Count - 1), test.FullName],
-            TestName = name,
-            TestArguments = test.Arguments,
-            ColumnName = column,
-            CompiledName = test.ShortName,
-            AttachedNode = target.UniqueId,
-            RawCode = TestArguments.Code(name),
-        };
-        if (parsed.Macros.Resolve(test.Namespace ?? target.PackageName, "test_" + test.Macro) is null)
-        {
-            throw new DbtException(DbtErrorKind.Compilation, $"Compilation Error in test {test.FullName} ({path})\n  'test_{test.Macro}' is undefined. This can happen when calling a macro that does not exist.");
-        }
-
-        factory.Capture(node, new PyDict(new Dictionary<string, object?> { ["config"] = test.Config }), "data_tests");
-        OrderTags(node, test, target);
-        node.Alias = node.Config.TryGetValue("alias", out var alias) && alias is not null ? PyText.Str(alias) : test.ShortName;
-        nodes.Add(node);
-    }
-
-    /// <summary>A test's own tags and those of its source stand before the project's.</summary>
-    private static void OrderTags(DbtNode node, GenericTest test, DbtNode target)
-    {
-        var own = test.Config.TryGetValue("tags", out var tags) && tags is not null ? NodeConfigs.Listed(tags).Select(PyText.Str) : [];
-        var inherited = target.ResourceType == "source" ? target.Tags : [];
-        node.Config["tags"] = new PyList(own.Concat(inherited).Concat(node.Tags).Distinct());
-    }
-
-    private string PropertyPath(DbtNode target) => propertyPaths.TryGetValue(target.UniqueId, out var path) ? path : target.Path;
 
     private static IEnumerable<(string Root, string File)> Files(DbtProject project, IEnumerable<string> folders, string extension) =>
         folders.SelectMany(f => ProjectFiles.Below(project, [f], extension).Select(file => (Path.Combine(project.Folder, f), file)));

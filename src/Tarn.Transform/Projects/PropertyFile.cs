@@ -22,6 +22,19 @@ internal sealed record PropertyFile(DbtProject Project, string Path, PyDict Cont
         }
     }
 
+    /// <summary>The folders between the resource folder that the file is below and the file.</summary>
+    public IReadOnlyList<string> Folders
+    {
+        get
+        {
+            var path = Path.Replace('\\', '/');
+            var root = Project.ModelPaths.Concat(Project.SeedPaths).Concat(Project.SnapshotPaths).Concat(Project.TestPaths).Concat(Project.AnalysisPaths)
+                .FirstOrDefault(f => path.StartsWith(f.TrimEnd('/') + "/", StringComparison.Ordinal));
+            var parts = ProjectFiles.Parts(System.IO.Path.Combine(Project.Folder, root ?? string.Empty), System.IO.Path.Combine(Project.Folder, Path));
+            return [.. parts.Take(parts.Count - 1)];
+        }
+    }
+
     public IEnumerable<PyDict> Entries(string section) => Content.TryGetValue(section, out var value) && value is PyList list ? list.Items.OfType<PyDict>() : [];
 
     private static object? Parse(string relative, string file)

@@ -1,16 +1,14 @@
 using Tarn.Transform.Jinja.Python;
-using Tarn.Transform.Rendering;
 
 namespace Tarn.Transform.Projects;
 
 /// <summary>Resources that dbt knows and that are not built here yet, by kind: they are named, never left out in silence.</summary>
 internal static class UnsupportedResources
 {
-    private static readonly (string Section, string Kind)[] Sections = [("snapshots", "snapshot"), ("unit_tests", "unit test"), ("semantic_models", "semantic model"), ("metrics", "metric"), ("saved_queries", "saved query")];
+    private static readonly (string Section, string Kind)[] Sections = [("unit_tests", "unit test"), ("semantic_models", "semantic model"), ("metrics", "metric"), ("saved_queries", "saved query")];
 
     public static IEnumerable<(string Kind, string Name)> Find(DbtProject project, IEnumerable<PropertyFile> files) =>
         Files(project, project.ModelPaths, "*.py").Select(f => ("Python model", Path.GetFileNameWithoutExtension(f)))
-            .Concat(Files(project, project.SnapshotPaths, "*.sql").SelectMany(f => BlockScanner.Scan(File.ReadAllText(f))).Where(b => b.Kind == "snapshot").Select(b => ("snapshot", b.Name)))
             .Concat(files.SelectMany(f => Sections.SelectMany(s => f.Entries(s.Section).Where(e => e.ContainsKey("name")).Select(e => (s.Kind, PyText.Str(e["name"]))))))
             .Distinct();
 

@@ -22,6 +22,7 @@ internal sealed class AdapterValue(MacroLibrary macros, DbtProject root, Func<Ma
         "list_relations_without_caching" or "list_relations" => Function("list_relations(schema_relation=None, schema=None)", a => new PyList(List(a[0] is RelationValue r ? r.Schema! : PyText.Str(a[1] ?? a[0])))),
         "get_columns_in_relation" => Function("get_columns_in_relation(relation)", a => Columns(Relation(a[0]))),
         "get_column_schema_from_query" => Function("get_column_schema_from_query(sql)", a => ColumnsOf(PyText.Str(a[0]))),
+        "get_hard_deletes_behavior" => Function("get_hard_deletes_behavior(config)", a => HardDeletes((PyObject)a[0]!)),
         "not_yet" => Function("not_yet(feature)", a => throw DbtException.NotYet(PyText.Str(a[0]))),
         "get_missing_columns" => Function("get_missing_columns(from_relation, to_relation)", a => MissingColumns(Relation(a[0]), Relation(a[1]))),
         "check_schema_exists" => Function("check_schema_exists(database, schema)", a => warehouse.Relations(PyText.Str(a[1]), cancellationToken).Count > 0),
@@ -42,6 +43,13 @@ internal sealed class AdapterValue(MacroLibrary macros, DbtProject root, Func<Ma
 
     private static RelationValue Relation(object? value) => value as RelationValue
         ?? throw new JinjaException("CompilationError", $"expected a relation, got {PyText.Repr(value)}");
+
+    /// <summary>What a snapshot does with rows that its query gives no more: <c>hard_deletes</c>, or the older flag.</summary>
+    private static string HardDeletes(PyObject config)
+    {
+        object? Get(string key) => ((PyObject)config.GetAttribute("get")!).Call(new CallContext(Rendering.DbtEnvironments.Text, null, false), new Arguments(key));
+        return Get("hard_deletes") is { } given ? PyText.Str(given) : PyIteration.IsTrue(Get("invalidate_hard_deletes")) ? "invalidate" : "ignore";
+    }
 
     private PyTuple Run(string sql, bool fetch)
     {

@@ -9,5 +9,5 @@ public sealed record NodeResult(DbtNode Node, NodeStatus Status, string? Message
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>Whether the command fails because of it, and children are skipped.</summary>
-    public bool IsFailure => Status is NodeStatus.Error or NodeStatus.Fail;
+    public bool IsFailure => Status is NodeStatus.Error or NodeStatus.Fail or NodeStatus.PartialSuccess;
 }

@@ -22,7 +22,7 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Tim
             if (node.ResourceType == "seed")
             {
                 warehouse.CreateSchema(node.Schema, cancellationToken);
-                var rows = SeedLoader.Load(node, warehouse, cancellationToken).RowsAffected;
+                var rows = SeedLoader.Load(node, warehouse, text => parsed.Options.Log("JinjaLogWarning", text), cancellationToken).RowsAffected;
                 return Result(NodeStatus.Success, $"{(IsFullRefresh(node) ? "CREATE" : "INSERT")} {rows}", rows: rows);
             }
 

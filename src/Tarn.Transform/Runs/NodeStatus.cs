@@ -9,4 +9,7 @@ public enum NodeStatus
     Pass,
     Warn,
     Fail,
+
+    /// <summary>Some batches of a microbatch model failed.</summary>
+    PartialSuccess,
 }

@@ -13,7 +13,8 @@ internal sealed class ProjectHooks(ParsedProject parsed, IWarehouse warehouse, T
     /// <summary>Ends at the first hook that fails.</summary>
     public IReadOnlyList<NodeResult> Run(string when, IReadOnlyList<NodeResult> before, CancellationToken cancellationToken)
     {
-        var hooks = parsed.Projects.SelectMany(p => p.Texts(when).Select((sql, i) => Node(p, when, i, sql))).ToList();
+        var hooks = parsed.Projects.SelectMany(p => parsed.Manifest.Nodes.Values
+            .Where(n => n.ResourceType == "operation" && n.PackageName == p.Name && n.Name.StartsWith($"{p.Name}-{when}-", StringComparison.Ordinal)).OrderBy(n => n.Index)).ToList();
         var results = new List<NodeResult>();
         foreach (var hook in hooks)
         {
@@ -50,26 +51,12 @@ internal sealed class ProjectHooks(ParsedProject parsed, IWarehouse warehouse, T
                 warehouse.Run(hook.CompiledCode.TrimEnd(';'), fetch: false, cancellationToken);
             }
 
-            return new NodeResult(hook, NodeStatus.Success, $"{hook.Name} passed", 0, null, time.GetElapsedTime(start));
+            return new NodeResult(hook, NodeStatus.Success, $"{RunText.HookName(hook)} passed", 0, null, time.GetElapsedTime(start));
         }
         catch (Exception error) when (error is DbtException or JinjaException)
         {
             var message = error is JinjaException jinja ? $"{NodeFactory.Title(hook)}\n  {DbtError.From(jinja, hook.RawCode).Message}" : $"Database Error in {hook.Path}\n  {error.Message}";
-            return new NodeResult(hook, NodeStatus.Error, $"{hook.Name} failed, error:\n {message}", 1, null, time.GetElapsedTime(start));
+            return new NodeResult(hook, NodeStatus.Error, $"{RunText.HookName(hook)} failed, error:\n {message}", 1, null, time.GetElapsedTime(start));
         }
     }
-
-    private DbtNode Node(DbtProject project, string when, int index, string sql) => new()
-    {
-        UniqueId = $"operation.{project.Name}.{project.Name}-{when}-{index}",
-        ResourceType = "operation",
-        Name = $"{project.Name}.{when}.{index}",
-        Project = project,
-        Path = "dbt_project.yml",
-        Fqn = [project.Name, "hooks", $"{project.Name}-{when}-{index}"],
-        RawCode = sql,
-        Database = parsed.Options.Database,
-        Schema = parsed.Options.Schema,
-        Alias = $"{project.Name}-{when}-{index}",
-    };
 }

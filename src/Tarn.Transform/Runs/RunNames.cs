@@ -26,7 +26,7 @@ internal sealed class RunNames
         {
             ["ref"] = new NativeFunction("ref", (_, a) => Ref(a)),
             ["source"] = new NativeFunction(new Signature("source(source_name, table_name)"), (_, a) => Source(PyText.Str(a[0]), PyText.Str(a[1]))),
-            ["config"] = new ConfigValue(_ => { }, () => node.Config),
+            ["config"] = new ConfigValue(_ => { }, () => node.Config, text => parsed.Options.Log("JinjaLogWarning", text)),
             ["execute"] = true,
             ["this"] = This,
             ["model"] = model,

@@ -39,8 +39,8 @@ internal static class RunText
         var node = result.Node;
         var (word, status) = result.Status switch
         {
-            NodeStatus.Success => (node.ResourceType switch { "seed" => "OK loaded", "operation" => "OK", _ => "OK created" }, node.ResourceType == "seed" ? result.Message ?? "OK" : "OK"),
-            NodeStatus.Error => (node.ResourceType is "test" or "operation" ? "ERROR" : node.ResourceType == "seed" ? "ERROR loading" : "ERROR creating", "ERROR"),
+            NodeStatus.Success => (node.ResourceType switch { "seed" => "OK loaded", "operation" => "OK", "snapshot" => "OK snapshotted", _ => "OK created" }, node.ResourceType == "seed" ? result.Message ?? "OK" : "OK"),
+            NodeStatus.Error => (node.ResourceType is "test" or "operation" ? "ERROR" : node.ResourceType switch { "seed" => "ERROR loading", "snapshot" => "ERROR snapshotting", _ => "ERROR creating" }, "ERROR"),
             NodeStatus.Skipped => ("SKIP", "SKIP"),
             NodeStatus.Pass => ("PASS", "PASS"),
             NodeStatus.Warn => ($"WARN {result.Failures}", $"WARN {result.Failures}"),
@@ -58,7 +58,7 @@ internal static class RunText
         var warnings = Count(NodeStatus.Warn);
         var kinds = results.GroupBy(r => r.Node.ResourceType switch { "model" => $"{r.Node.Materialized} model", "test" => "data test", "operation" => "project hook", var other => other })
             // dbt sorts data tests as "test".
-            .OrderBy(g => g.Key == "data test" ? "test" : g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {Plural(g.Key, g.Count())}");
+            .OrderBy(g => g.Key == "data test" ? "test" : g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {(g.Key == "data test" && g.Count() == 1 ? "test" : Plural(g.Key, g.Count()))}".Replace('_', ' '));
         var seconds = elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         yield return string.Empty;
         yield return $"Finished running {string.Join(", ", kinds)} in {(int)elapsed.TotalHours} hours {elapsed.Minutes} minutes and {seconds} seconds ({seconds}s).";
@@ -138,10 +138,19 @@ internal static class RunText
     private static string Describe(DbtNode node) => node.ResourceType switch
     {
         "test" => $"test {node.Name}",
-        "operation" => $"hook: {node.Name}",
+        "operation" => $"hook: {HookName(node)}",
+        "snapshot" => $"snapshot {node.Schema}.{node.Alias}",
         "seed" => $"seed file {node.Schema}.{node.Alias}",
         _ => $"sql {node.Materialized} model {node.Schema}.{node.Alias}",
     };
+
+    /// <summary>A project's hook as the console calls it: <c>shop.on-run-start.0</c>.</summary>
+    public static string HookName(DbtNode node)
+    {
+        var rest = node.Name[(node.PackageName.Length + 1)..];
+        var last = rest.LastIndexOf('-');
+        return $"{node.PackageName}.{rest[..last]}.{rest[(last + 1)..]}";
+    }
 
     private static string Line(string text, string status) => $"{text.PadRight(Width, '.')} [{status}]";
 

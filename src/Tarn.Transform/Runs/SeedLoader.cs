@@ -11,7 +11,8 @@ internal static class SeedLoader
 {
     private const int MaxRows = 1_000_000;
 
-    public static WarehouseRows Load(DbtNode node, IWarehouse warehouse, CancellationToken cancellationToken)
+    /// <summary>Types for columns that the file does not have are ignored and told to <paramref name="warn"/>.</summary>
+    public static WarehouseRows Load(DbtNode node, IWarehouse warehouse, Action<string> warn, CancellationToken cancellationToken)
     {
         var delimiter = node.Config.TryGetValue("delimiter", out var given) && given is not null ? PyText.Str(given)[0] : ',';
         var rows = CsvText.Parse(File.ReadAllText(System.IO.Path.Combine(node.Project.Folder, node.Path)), delimiter).ToList();
@@ -25,6 +26,7 @@ internal static class SeedLoader
             throw new DbtException(DbtErrorKind.Database, $"seed {node.Name} has more than {MaxRows} rows; load a file of that size by a source instead");
         }
 
+        WarnOfTypes(node, rows[0], warn);
         var types = Types(node, rows);
         var existing = warehouse.Relations(node.Schema, cancellationToken).FirstOrDefault(r => r.Name == node.Alias);
         if (existing is { IsView: true })
@@ -51,6 +53,16 @@ internal static class SeedLoader
         }
 
         return sql.Append(") as seed(").AppendJoin(", ", types.Select((_, i) => $"c{i}")).Append(rows.Count == 1 ? ") where false" : ")").ToString();
+    }
+
+    private static void WarnOfTypes(DbtNode node, IReadOnlyList<string?> header, Action<string> warn)
+    {
+        var absent = (node.Config.TryGetValue("column_types", out var types) && types is PyDict dict ? dict.Keys.Select(PyText.Str) : []).Except(header, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
+        if (absent.Count > 0)
+        {
+            warn($"Column types specified for non-existent columns in seed '{node.Name}' (file: {node.Project.Folder}/./{node.Path}): {string.Join(", ", absent)}. These column type overrides will be ignored.");
+        }
     }
 
     private static string Literal(string? value) => string.IsNullOrEmpty(value) ? "null" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";

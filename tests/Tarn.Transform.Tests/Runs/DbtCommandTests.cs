@@ -138,7 +138,7 @@ public sealed class DbtCommandTests : IDisposable
         File.AppendAllText(folder.File("dbt_project.yml"), "on-run-start: \"create table if not exists main.log (at_end boolean)\"\non-run-end: [\"insert into main.log values ({{ flags.WHICH == 'seed' }})\"]\n");
         var outcome = await Run("seed");
         Assert.True(outcome.ExitCode == 0, string.Join('\n', console));
-        Assert.Equal(["shop.on-run-start.0", "orders", "shop.on-run-end.0"], outcome.Results.Select(r => r.Node.Name));
+        Assert.Equal(["shop-on-run-start-0", "orders", "shop-on-run-end-0"], outcome.Results.Select(r => r.Node.Name));
         Assert.Equal("True", Scalar("select at_end from main.log"));
     }
 
@@ -154,13 +154,25 @@ public sealed class DbtCommandTests : IDisposable
     [Fact]
     public async Task What_is_not_built_yet_is_named()
     {
-        ProjectFolder.Write(folder.Path, ("snapshots/s.sql", "{% snapshot orders_past %}select 1 as id{% endsnapshot %}"), ("models/units.yml", "unit_tests: [{name: adds_up, model: totals, given: [], expect: {rows: []}}]\n"));
+        ProjectFolder.Write(folder.Path, ("models/scores.py", "def model(dbt, session): return None"), ("models/metrics.yml", "metrics: [{name: revenue}]\n"));
         await Run("parse");
-        Assert.Contains("[WARNING]: not yet: snapshots; left out: orders_past", console);
-        Assert.Contains("[WARNING]: not yet: unit tests; left out: adds_up", console);
-        ProjectFolder.Write(folder.Path, ("models/past.sql", "select * from {{ ref('orders_past') }}"));
+        Assert.Contains("[WARNING]: not yet: Python models; left out: scores", console);
+        Assert.Contains("[WARNING]: not yet: metrics; left out: revenue", console);
+        ProjectFolder.Write(folder.Path, ("models/past.sql", "select * from {{ ref('scores') }}"));
         Assert.Equal(2, (await Run("parse")).ExitCode);
-        Assert.Contains(console, l => l.Contains("not yet:", StringComparison.Ordinal) && l.Contains("the snapshot 'orders_past'", StringComparison.Ordinal));
+        Assert.Contains(console, l => l.Contains("not yet:", StringComparison.Ordinal) && l.Contains("the Python model 'scores'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_test_whose_macro_is_not_there_fails_alone()
+    {
+        ProjectFolder.Write(folder.Path, ("models/more.yml", "models: [{name: shown, columns: [{name: n, data_tests: [no_such_test]}]}, {name: nowhere, columns: [{name: n, data_tests: [not_null]}]}]\n"));
+        Assert.Equal(0, (await Run("parse")).ExitCode);
+        Assert.Contains(console, l => l.EndsWith("depends on a node named 'nowhere' in package '' which was not found", StringComparison.Ordinal));
+        await Run("run");
+        var result = Assert.Single((await Run("test", "shown")).Results);
+        Assert.Equal(NodeStatus.Error, result.Status);
+        Assert.Contains("'test_no_such_test' is undefined", result.Message, StringComparison.Ordinal);
     }
 
     private DuckDbWarehouse Open() => new(folder.File("tarn.duckdb"));
