@@ -75,6 +75,7 @@ static class DbtVerb
         ProjectHost project, DbtArguments arguments, bool json, List<IReadOnlyList<object?>> listed, ProgressDisplay display, JobContext job)
     {
         await using var session = project.Lakehouse.OpenSession(ProjectHost.Principal);
+        session.Job = job.Id.ToString();
         void Log(string line) => display.Above(() => (json ? Console.Error : Console.Out).WriteLine($"{project.Time.GetLocalNow():HH:mm:ss}  {line}"));
         var command = new DbtCommand(project.Folder.Root, () => new SessionWarehouse(session, new JobProgressRelay(job, display)), Log, project.Time)
         {

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Tarn.Cli.Output;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
+using Tarn.Engine.Sessions;
 using Tarn.Iceberg.Metadata;
-using Tarn.Ingest.Runs;
 
 namespace Tarn.Cli.Verbs;
 
@@ -33,6 +33,6 @@ static class HistoryVerb
     {
         var refs = string.Join(", ", metadata.Refs.Where(r => r.Value.SnapshotId == snapshot.SnapshotId).Select(r => r.Key));
         return [snapshot.SnapshotId, snapshot.Timestamp, snapshot.Operation, snapshot.Count("added-records") ?? 0, snapshot.Count("deleted-records") ?? 0,
-            snapshot.RowCount, snapshot.Count("total-data-files"), refs, snapshot.Summary.GetValueOrDefault(LoadSummary.Job)];
+            snapshot.RowCount, snapshot.Count("total-data-files"), refs, snapshot.Summary.GetValueOrDefault(SessionChange.JobProperty)];
     }
 }

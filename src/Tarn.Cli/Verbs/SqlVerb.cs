@@ -71,6 +71,7 @@ static class SqlVerb
         project.Jobs.RunAsync(new JobRequest(JobKind.Query, session.Principal, statement, "cli"), async job =>
         {
             using var display = new ProgressDisplay("query", project.Time);
+            session.Job = job.Id.ToString();
             var progress = new JobProgressRelay(job, display);
             await using var result = await session.ExecuteAsync(statement, null, progress, job.CancellationToken).ConfigureAwait(false);
             if (result.Schema is { } schema)

@@ -137,7 +137,7 @@ internal sealed class RowChangeRun : IDisposable
 
     /// <summary>Commits to the branch, or stages where the session does.</summary>
     public Task CommitAsync(SnapshotChange change, IReadOnlyList<PendingWrite> files) =>
-        WriteCommit.RunAsync(Table, StagedWrites.Of(Scope.Session, Table, change with { Branch = Branch }), Scope.Lakehouse.Time, files, Scope.Token);
+        WriteCommit.RunAsync(Table, SessionChange.Of(Scope.Session, Table, change with { Branch = Branch }), Scope.Lakehouse.Time, files, Scope.Token);
 
     public StatementResult Answer(TargetScan target, RowCounts changes)
     {

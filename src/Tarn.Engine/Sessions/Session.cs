@@ -30,6 +30,9 @@ public sealed class Session : IAsyncDisposable
     /// <summary>The id under which writes are staged (<c>SET tarn.wap_id</c>); null to show them at once.</summary>
     public string? WapId { get; internal set; }
 
+    /// <summary>The job whose statements come next; null for none. Snapshots that they make name it.</summary>
+    public string? Job { get; set; }
+
     internal SessionOptions Options { get; }
 
     /// <summary>The views of changes that this session has made; they go before tables.</summary>

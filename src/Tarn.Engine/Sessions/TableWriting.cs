@@ -116,7 +116,7 @@ internal static class TableWriting
 
     /// <summary>Commits a change of the session's with the files that were written for it.</summary>
     public static Task<CommitOutcome.Committed> CommitAsync(StatementScope scope, Table table, SnapshotChange change, params IReadOnlyList<PendingWrite> pending) =>
-        WriteCommit.RunAsync(table, StagedWrites.Of(scope.Session, table, change), scope.Lakehouse.Time, pending, scope.Token);
+        WriteCommit.RunAsync(table, SessionChange.Of(scope.Session, table, change), scope.Lakehouse.Time, pending, scope.Token);
 
     static Schema SchemaOf(StatementScope scope, Statement.CreateTable create, IReadOnlyList<TypeField> columns)
     {

@@ -12,9 +12,6 @@ public static class LoadSummary
     /// <summary>How many rows it put aside.</summary>
     public const string Quarantined = "tarn.quarantined-rows";
 
-    /// <summary>Its job.</summary>
-    public const string Job = "tarn.job";
-
     /// <summary>There where it took the stream back to its beginning.</summary>
     public const string Reset = "tarn.source.reset";
 }

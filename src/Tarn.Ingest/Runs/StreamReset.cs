@@ -26,7 +26,7 @@ public sealed class StreamReset(Lakehouse lakehouse, Principal principal, TimePr
             throw new EngineException(EngineErrorKind.Forbidden, reason);
         var table = await lakehouse.Catalog.LoadTableAsync(status.Target, cancellationToken).ConfigureAwait(false);
         var summary = (await StreamPosition.WriteAsync(table, $"{connection.Name}.{stream.Name}", FilePosition.Empty, cancellationToken).ConfigureAwait(false))
-            .Add(LoadSummary.Job, job).Add(LoadSummary.Reset, "true");
+            .Add(SessionChange.JobProperty, job).Add(LoadSummary.Reset, "true");
         var change = SnapshotChange.OverwriteWhere(Expression.True, [], new ConflictChecks(table.Metadata.CurrentSnapshotId, IsolationLevel.Serializable, Expression.True)) with { SummaryProperties = summary };
         return await SnapshotCommit.RunAsync(table, change, time, cancellationToken).ConfigureAwait(false) switch
         {

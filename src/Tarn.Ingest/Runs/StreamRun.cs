@@ -156,7 +156,7 @@ sealed class StreamRun(Lakehouse lakehouse, Principal principal, TimeProvider ti
             Progress = progress,
             Guard = StreamPosition.Guard(table, name),
             Summary = async (loaded, token) => (await StreamPosition.WriteAsync(loaded, name, after, token).ConfigureAwait(false))
-                .Add(LoadSummary.Job, job).Add(LoadSummary.Files, $"{changes.New.Length + changes.Changed.Length}").Add(LoadSummary.Quarantined, $"{bad.Count}"),
+                .Add(SessionChange.JobProperty, job).Add(LoadSummary.Files, $"{changes.New.Length + changes.Changed.Length}").Add(LoadSummary.Quarantined, $"{bad.Count}"),
         };
         return await new TableLoad(lakehouse, principal).RunAsync(connection, request, cancellationToken).ConfigureAwait(false);
     }

@@ -49,6 +49,7 @@ sealed class BuildJobs(ProjectFolder folder, Lakehouse lakehouse, JobRunner jobs
     async Task<bool> RunAsync(string verb, string[] select, Principal principal, JobContext job)
     {
         await using var session = lakehouse.OpenSession(principal);
+        session.Job = job.Id.ToString();
         var command = new DbtCommand(folder.Root, () => new SessionWarehouse(session, null), _ => { }, time)
         {
             Schema = folder.Options.Sql.DefaultNamespace,

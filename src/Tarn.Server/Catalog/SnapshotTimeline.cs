@@ -1,6 +1,6 @@
 using System.Globalization;
+using Tarn.Engine.Sessions;
 using Tarn.Iceberg.Metadata;
-using Tarn.Ingest.Runs;
 
 namespace Tarn.Server.Catalog;
 
@@ -39,7 +39,7 @@ static class SnapshotTimeline
             AddedFiles = snapshot.Count("added-data-files"),
             RemovedFiles = snapshot.Count("deleted-data-files"),
             Schema = snapshot.SchemaId,
-            Job = snapshot.Summary.GetValueOrDefault(LoadSummary.Job),
+            Job = snapshot.Summary.GetValueOrDefault(SessionChange.JobProperty),
         };
 
     /// <summary>Main's ancestors stand on main; what only another branch reaches stands on that one.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Tarn.Engine.Sessions;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Scans;
 using Tarn.Iceberg.Storage;
-using Tarn.Ingest.Runs;
 using Tarn.Operate.Jobs;
 using Tarn.Server.Jobs;
 using Tarn.Server.Problems;
@@ -114,7 +114,7 @@ sealed class TableDiff(IObjectStore store, JobRunner jobs)
     async Task<IReadOnlyList<DiffJob>> JobsAsync(List<Snapshot> between, CancellationToken cancellationToken)
     {
         var found = new List<DiffJob>();
-        foreach (var commits in between.Where(s => s.Summary.ContainsKey(LoadSummary.Job)).GroupBy(s => s.Summary[LoadSummary.Job], StringComparer.Ordinal).Take(MostJobs))
+        foreach (var commits in between.Where(s => s.Summary.ContainsKey(SessionChange.JobProperty)).GroupBy(s => s.Summary[SessionChange.JobProperty], StringComparer.Ordinal).Take(MostJobs))
         {
             var job = JobId.TryParse(commits.Key, out var id) ? await jobs.FindAsync(id, cancellationToken) : null;
             found.Add(new DiffJob(commits.Key, job is null ? null : JobPages.KindName(job), job?.Title, job?.Principal, commits.Count()));

@@ -71,6 +71,7 @@ sealed class StatementRunner(Lakehouse lakehouse, JobRunner jobs, MetricRegistry
         try
         {
             await using var session = lakehouse.OpenSession(request.Principal, new SessionOptions(request.Namespace) { AllowsTransactions = false, AsOf = request.AsOf, Profile = true });
+            session.Job = context.Id.ToString();
             var answer = await run(session, context);
             outcome = "succeeded";
             return answer;

@@ -159,7 +159,7 @@ sealed class SyncDesk(
 
     static LoadAnswer Load(Iceberg.Metadata.Snapshot load) => new(
         load.SnapshotId.ToString(CultureInfo.InvariantCulture), load.Timestamp, load.Count("added-records"), load.Count("added-files-size"),
-        load.Summary.GetValueOrDefault(LoadSummary.Job));
+        load.Summary.GetValueOrDefault(SessionChange.JobProperty));
 
     static IReadOnlyList<SchemaEvent> Changes(Iceberg.Metadata.TableMetadata metadata) =>
     [

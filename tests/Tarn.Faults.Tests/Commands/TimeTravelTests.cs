@@ -23,6 +23,7 @@ public sealed class TimeTravelTests : IDisposable
         var then = await SumAsync(FormattableString.Invariant($"gold.kinds at (timestamp => timestamptz '{instant:yyyy-MM-dd HH:mm:ss.ffffff}+00')"));
         Assert.Equal(before.Output, then.Output);
         var history = JsonNode.Parse((await TarnProgram.RunAsync(workshop.Root, "history", "gold.kinds", "--json")).Demand().Output)!.AsArray();
+        Assert.All(history, snapshot => Assert.True(Guid.TryParse((string?)snapshot!["job"], out _), "a snapshot names the job of its build"));
         var first = history[^1]!;
         Assert.Matches($"gold.kinds as of snapshot {first["snapshot"]}, committed [0-9-]+T[0-9:.]+Z", then.Errors);
         var said = DateTimeOffset.Parse(then.Errors.Trim().Split("committed ")[1], CultureInfo.InvariantCulture);
