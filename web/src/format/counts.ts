@@ -71,10 +71,11 @@ const ages: [Intl.RelativeTimeFormatUnit, number][] = [
 export function ago(iso: string, language: string, now = Date.now()): string {
   const difference = Math.min(0, new Date(iso).getTime() - now);
   const [unit, size] = ages.find(([, length]) => -difference >= length) ?? ages[3]!;
-  return ageFormat(language, { numeric: 'auto', style: language === 'en' ? 'narrow' : 'short' }).format(
-    Math.trunc(difference / size),
-    unit,
-  );
+  const past = Math.trunc(-difference / size),
+    mark = unit === 'hour' ? 'h' : unit === 'minute' ? 'min' : unit === 'second' ? 's' : undefined;
+  // Intl's English is "12m ago" or "12 min. ago"; every other age here is "12 min".
+  if (language === 'en' && mark && past > 0) return `${past}\u00a0${mark} ago`;
+  return ageFormat(language, { numeric: 'auto', style: 'short' }).format(-past, unit);
 }
 
 /** The age of something, or how old it may become: two units at most, none below what matters. 18 s, 30 min, 1 h 32 min, 24 h, 3 d. */

@@ -85,6 +85,19 @@ describe('counts', () => {
   });
   it('never tell the future when clocks differ', () =>
     expect(ago('2026-11-20T18:42:10Z', 'en', Date.parse('2026-11-20T18:42:07Z'))).toBe('now'));
+  it('say the past in the words of ages', () => {
+    const past = (seconds: number, language = 'en') =>
+      ago('2026-11-20T12:00:00Z', language, Date.parse('2026-11-20T12:00:00Z') + seconds * 1000).replaceAll('\u00a0', ' ');
+    expect([0.4, 12, 750, 7200, 86_400, 259_200].map(seconds => past(seconds))).toEqual([
+      'now',
+      '12 s ago',
+      '12 min ago',
+      '2 h ago',
+      'yesterday',
+      '3 days ago',
+    ]);
+    expect(past(750, 'fr')).toBe('il y a 12 min');
+  });
 });
 
 describe('names', () => {

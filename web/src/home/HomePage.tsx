@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { CircleAlert, Clock, Split, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, Clock, Split, TriangleAlert } from 'lucide-react';
 import { homeQuery } from '../api/pages';
 import { json } from '../api/client';
 import { Problem } from '../api/problem';
@@ -61,7 +61,10 @@ function Found({ home }: { home: Home }) {
             <span className="t3">{home.attention.length > 0 ? t('home.harmFirst') : ''}</span>
           </header>
           {home.attention.length === 0 ? (
-            <p className={styles.calm}>{t('home.nothing')}</p>
+            <p className={styles.calm}>
+              <CircleCheck size={16} aria-hidden="true" className={styles.ok} />
+              {t('home.nothing')}
+            </p>
           ) : (
             <ul className={styles.todo}>
               {home.attention.map(item => (
@@ -185,7 +188,7 @@ function Freshness({ home }: { home: Home }) {
               late = one.ageMs > one.targetMs;
             return (
               <li key={one.table} data-asof={one.changedAt}>
-                <Link className="mono rowlink cut" {...tablePath(one.levels, one.name)} dir="auto" title={one.table}>
+                <Link className="rowlink cut" {...tablePath(one.levels, one.name)} dir="auto" title={one.table}>
                   {one.table}
                 </Link>
                 <span className={styles.bar} aria-hidden="true">
