@@ -12,9 +12,11 @@ namespace Tarn.Transform;
 /// <remarks>No profiles.yml is needed: the target is Tarn itself.</remarks>
 public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Action<string> console, TimeProvider time)
 {
-    private static readonly string[] Verbs = ["parse", "ls", "list", "compile", "run", "test", "build", "seed", "snapshot"];
+    private static readonly string[] Verbs = ["parse", "ls", "list", "compile", "run", "test", "build", "seed", "snapshot", "run-operation", "show"];
 
     private const string DefaultSchema = "main";
+
+    private Action<string> log = _ => { };
 
     /// <summary>Catalog name that relations carry.</summary>
     public string Database { get; init; } = "tarn";
@@ -29,7 +31,8 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
     public async Task<DbtOutcome> RunAsync(DbtArguments arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        console($"Running with dbt={Rendering.BaseContext.DbtVersion}");
+        log = arguments.Quiet ? _ => { } : console;
+        log($"Running with dbt={Rendering.BaseContext.DbtVersion}");
         try
         {
             if (!Verbs.Contains(arguments.Verb))
@@ -37,8 +40,13 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
                 throw DbtException.NotYet($"the command '{arguments.Verb}'; nothing was read or run");
             }
 
+            if (arguments is { Verb: "show", InlineDirect: { } direct })
+            {
+                return ShowDirect(arguments, direct, cancellationToken);
+            }
+
             var parsed = Parse(arguments);
-            console("Registered adapter: tarn=" + typeof(DbtCommand).Assembly.GetName().Version!.ToString(3));
+            log("Registered adapter: tarn=" + typeof(DbtCommand).Assembly.GetName().Version!.ToString(3));
             return await ExecuteAsync(arguments, parsed, cancellationToken).ConfigureAwait(false);
         }
         catch (DbtException error)
@@ -57,8 +65,8 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
         ArgumentNullException.ThrowIfNull(arguments);
         var flags = new PyDict(new Dictionary<string, object?>
         {
-            ["FULL_REFRESH"] = arguments.FullRefresh, ["WHICH"] = arguments.Verb, ["FAIL_FAST"] = arguments.FailFast, ["STORE_FAILURES"] = arguments.StoreFailures, ["EMPTY"] = false,
-            ["WARN_ERROR"] = false, ["PRINT"] = true, ["PROJECT_DIR"] = folder,
+            ["FULL_REFRESH"] = arguments.FullRefresh, ["WHICH"] = arguments.Verb, ["FAIL_FAST"] = arguments.FailFast, ["STORE_FAILURES"] = arguments.StoreFailures, ["EMPTY"] = arguments.Empty,
+            ["WARN_ERROR"] = arguments.WarnError, ["PRINT"] = true, ["QUIET"] = arguments.Quiet, ["PROJECT_DIR"] = folder,
         });
         return ProjectParser.Parse(new ParseOptions(
             folder, arguments.Variables, EnvironmentVariables, arguments.Target, Database, Schema, arguments.Threads, flags, Print, time));
@@ -87,14 +95,17 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
     private static bool IsWanted(DbtNode node, DbtArguments arguments) => node.ResourceType == "operation"
         ? arguments.Verb == "compile" && arguments.Select.Count + arguments.ResourceTypes.Count == 0 && arguments.Selector is null
         : arguments.ResourceTypes.Count == 0
-        ? arguments.Verb == "compile" || node.ResourceType != "analysis"
+        ? arguments.Verb is "compile" or "show" || node.ResourceType != "analysis"
         : arguments.ResourceTypes.Contains("all") || arguments.ResourceTypes.Contains(node.ResourceType);
 
     private void Print(string level, string message)
     {
         if (level is "JinjaLogInfo" or "PrintEvent" or "JinjaLogWarning")
         {
-            console(level == "JinjaLogWarning" ? $"[WARNING]: {message}" : message);
+            foreach (var line in (level == "JinjaLogWarning" ? $"[WARNING]: {message}" : message).Split('\n'))
+            {
+                log(line);
+            }
         }
     }
 
@@ -102,13 +113,19 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
     {
         foreach (var warning in parsed.Warnings.Concat(ReferenceDeprecations.Of(parsed, time)))
         {
-            console($"[WARNING]: {warning}");
+            // What is not built here yet is no warning of dbt's.
+            if (arguments.WarnError && !warning.StartsWith("not yet:", StringComparison.Ordinal))
+            {
+                throw new DbtException(DbtErrorKind.Compilation, $"Compilation Error\n  [WARNING]: {warning}");
+            }
+
+            log($"[WARNING]: {warning}");
         }
 
-        console(RunText.Found(parsed));
+        log(RunText.Found(parsed));
         foreach (var group in parsed.NotYet.GroupBy(r => r.Kind))
         {
-            console($"[WARNING]: not yet: {group.Key}s; left out: {string.Join(", ", group.Select(r => r.Name))}");
+            log($"[WARNING]: not yet: {group.Key}s; left out: {string.Join(", ", group.Select(r => r.Name))}");
         }
 
         if (arguments.Verb != "parse" && parsed.Manifest.FindCycle() is { } cycle)
@@ -122,128 +139,66 @@ public sealed class DbtCommand(string folder, Func<IWarehouse> openWarehouse, Ac
                 ArtifactWriter.WriteManifest(parsed, time);
                 return new DbtOutcome(0, []);
             case "ls" or "list":
-                foreach (var node in Selected(arguments, parsed, console))
+                foreach (var node in Selected(arguments, parsed, log))
                 {
                     (Answer ?? console)(arguments.Output == "json" ? ListedNode.Json(node, arguments.OutputKeys) : RunText.Listed(node, arguments.Output));
                 }
 
                 return new DbtOutcome(0, []);
-            default:
-                return await RunNodesAsync(arguments, parsed, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static HashSet<string> TypesOf(string verb) => verb switch
-    {
-        "run" => ["model"],
-        "test" => ["test"],
-        "seed" => ["seed"],
-        "snapshot" => ["snapshot"],
-        "compile" => ["model", "test", "analysis", "seed", "snapshot", "operation"],
-        _ => ["model", "test", "seed", "snapshot"],
-    };
-
-    private async Task<DbtOutcome> RunNodesAsync(DbtArguments arguments, ParsedProject parsed, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        var types = TypesOf(arguments.Verb);
-        var selected = Selected(arguments, parsed, console).Where(n => types.Contains(n.ResourceType)).ToList();
-        var nodes = selected.Where(n => !n.IsEphemeral || arguments.Verb == "compile").Select(n => n.UniqueId).ToHashSet(StringComparer.Ordinal);
-        if (nodes.Count == 0)
-        {
-            return NothingToDo(arguments, parsed);
-        }
-
-        console(string.Empty);
-        console($"Concurrency: {arguments.Threads} threads (target='{arguments.Target}')");
 
         using var warehouse = openWarehouse();
-        var runner = new NodeRunner(parsed, warehouse, time);
-        var isCompile = arguments.Verb == "compile";
-        if (!isCompile)
-        {
-            console(string.Empty);
-        }
-
-        var scheduler = new RunScheduler(parsed.Manifest, nodes, isCompile ? 1 : arguments.Threads)
-        {
-            FailFast = arguments.FailFast || isCompile,
-            TestsGate = arguments.Verb == "build",
-            Started = (node, index, total) => Say(!isCompile, RunText.Start(node, index, total)),
-            Finished = (result, index, total) => Say(!isCompile, RunText.End(result, index, total)),
-            Run = isCompile ? (node, token) => Compile(parsed, node, warehouse, token) : runner.Run,
-        };
-        var hooks = new ProjectHooks(parsed, warehouse, time, console);
-        var results = (isCompile ? [] : hooks.Run("on-run-start", [], cancellationToken)).ToList();
-        if (!results.Exists(r => r.IsFailure))
-        {
-            results.AddRange((await scheduler.RunAllAsync(cancellationToken).ConfigureAwait(false)).Where(r => !r.Node.IsEphemeral || r.IsFailure));
-            results.AddRange(isCompile || cancellationToken.IsCancellationRequested ? [] : RunEndHooks(hooks, results.Where(r => r.Node.ResourceType != "operation").ToList(), cancellationToken));
-        }
-
-        ArtifactWriter.WriteManifest(parsed, time);
-        ArtifactWriter.WriteResults(parsed, results, arguments, time.GetElapsedTime(start), time);
-        if (!isCompile)
-        {
-            // Also of a cancelled command: what was built was built.
-            await ArtifactWriter.AddBuildsAsync(parsed, results, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        if (isCompile && results.FirstOrDefault(r => r.IsFailure) is { } failed)
-        {
-            throw new DbtException(DbtErrorKind.Compilation, "Runtime Error\n  " + (failed.Message ?? "compilation failed").Replace("\n", "\n  ", StringComparison.Ordinal));
-        }
-
-        var isCancelled = cancellationToken.IsCancellationRequested;
-        foreach (var line in isCompile ? RunText.Compiled(results, arguments) : RunText.Summary(results, time.GetElapsedTime(start), arguments.FailFast, isCancelled))
-        {
-            console(line);
-        }
-
-        if (isCancelled)
-        {
-            return new DbtOutcome(2, results, new DbtException(DbtErrorKind.RunFailed, $"cancelled: {results.Count(r => r.Status == NodeStatus.Skipped)} of {results.Count} nodes were skipped; the others stand")) { IsCancelled = true };
-        }
-
-        var failures = results.Where(r => r.IsFailure).Select(r => r.Node.Name).ToList();
-        return failures.Count == 0
-            ? new DbtOutcome(0, results)
-            : new DbtOutcome(1, results, new DbtException(DbtErrorKind.RunFailed, $"{failures.Count} of {results.Count} nodes failed: {string.Join(", ", failures)}"));
+        return arguments.Verb == "run-operation" ? new OperationRun(parsed, warehouse, log, time).Run(arguments, cancellationToken)
+            : arguments.Verb == "show" ? Show(arguments, parsed, warehouse, cancellationToken)
+            : await new NodesRun(parsed, arguments, warehouse, log, time).RunAsync(NodesOf(arguments, parsed), cancellationToken).ConfigureAwait(false);
     }
 
-    private DbtOutcome NothingToDo(DbtArguments arguments, ParsedProject parsed)
+    private List<DbtNode> NodesOf(DbtArguments arguments, ParsedProject parsed)
     {
-        console("[WARNING]: Nothing to do. Try checking your model configs and model specification args");
+        if (arguments.Inline is { } code)
+        {
+            return [InlineNode.Add(parsed, code)];
+        }
+
+        var types = NodesRun.TypesOf(arguments.Verb);
+        return Selected(arguments, parsed, log).Where(n => types.Contains(n.ResourceType)).ToList();
+    }
+
+    private DbtOutcome Show(DbtArguments arguments, ParsedProject parsed, IWarehouse warehouse, CancellationToken cancellationToken)
+    {
+        if (arguments.Select.Count == 0 && arguments.Inline is null)
+        {
+            throw new DbtException(DbtErrorKind.Usage, "Either --select or --inline must be passed to show");
+        }
+
+        string[] types = ["model", "test", "analysis", "seed", "snapshot", "sql_operation"];
+        var nodes = arguments.Inline is null ? Selected(arguments, parsed, log).Where(n => types.Contains(n.ResourceType) && arguments.Select.Any(s => s == n.Name || s == n.SearchName)).ToList() : NodesOf(arguments, parsed);
+        log(string.Empty);
+        log($"Concurrency: {arguments.Threads} threads (target='{arguments.Target}')");
+        var shown = nodes.ConvertAll(n => new PreviewRun(parsed, warehouse, time).Run(n, arguments.Limit, cancellationToken));
+        log(string.Empty);
+        foreach (var (result, rows) in shown)
+        {
+            foreach (var line in Preview.Lines(arguments.Inline is null ? result.Node.SearchName : null, rows, arguments.Output == "json"))
+            {
+                (Answer ?? console)(line);
+            }
+        }
+
         ArtifactWriter.WriteManifest(parsed, time);
-        ArtifactWriter.WriteResults(parsed, [], arguments, TimeSpan.Zero, time);
+        ArtifactWriter.WriteResults(parsed, [.. shown.Select(s => s.Result)], arguments, TimeSpan.Zero, time);
+        return new DbtOutcome(0, [.. shown.Select(s => s.Result)]);
+    }
+
+    /// <summary>A query that is none of the project's: nothing is parsed for it.</summary>
+    private DbtOutcome ShowDirect(DbtArguments arguments, string query, CancellationToken cancellationToken)
+    {
+        using var warehouse = openWarehouse();
+        foreach (var line in Preview.Lines(null, warehouse.Run(PreviewRun.Limited(query, arguments.Limit), fetch: true, cancellationToken), arguments.Output == "json"))
+        {
+            (Answer ?? console)(line);
+        }
+
         return new DbtOutcome(0, []);
-    }
-
-    private IReadOnlyList<NodeResult> RunEndHooks(ProjectHooks hooks, IReadOnlyList<NodeResult> before, CancellationToken cancellationToken)
-    {
-        console(string.Empty);
-        return hooks.Run("on-run-end", before, cancellationToken);
-    }
-
-    private void Say(bool wanted, string line)
-    {
-        if (wanted)
-        {
-            console(line);
-        }
-    }
-
-    private static NodeResult Compile(ParsedProject parsed, DbtNode node, IWarehouse warehouse, CancellationToken cancellationToken)
-    {
-        try
-        {
-            node.CompiledCode = NodeCompiler.Compile(parsed, node, warehouse, cancellationToken);
-            ArtifactWriter.WriteCompiled(parsed, node);
-            return new NodeResult(node, NodeStatus.Success, null, null, null, TimeSpan.Zero);
-        }
-        catch (DbtException error)
-        {
-            return new NodeResult(node, NodeStatus.Error, error.Message, null, null, TimeSpan.Zero);
-        }
     }
 }

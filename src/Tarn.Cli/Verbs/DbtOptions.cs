@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tarn.Transform;
 using Tarn.Transform.Jinja.Python;
 using Tarn.Transform.Rendering;
+using Tarn.Transform.Runs;
 using Tarn.Transform.Selectors;
 
 namespace Tarn.Cli.Verbs;
@@ -28,7 +29,29 @@ static class DbtOptions
         HelpName = "MODE",
     };
 
-    public static IReadOnlyList<Option> Common => [Select, Exclude, Selector, ResourceType, ExcludeResourceType, Vars, Target, Threads];
+    public static Option<bool> Empty { get; } = new("--empty") { Description = "Build without rows: inputs are read as if they were empty." };
+
+    public static Option<string?> EventTimeStart { get; } = new("--event-time-start") { Description = "From where microbatch models write; with --event-time-end.", HelpName = "TIME" };
+
+    public static Option<string?> EventTimeEnd { get; } = new("--event-time-end") { Description = "To before where microbatch models write.", HelpName = "TIME" };
+
+    public static Option<string?> Inline { get; } = new("--inline") { Description = "A query with templates, in the place of the project's nodes.", HelpName = "SQL" };
+
+    public static Option<string?> InlineDirect { get; } = new("--inline-direct") { Description = "A query without templates; the project is not read.", HelpName = "SQL" };
+
+    public static Option<int> Limit { get; } = new("--limit") { Description = "The most rows to show; -1 for all.", DefaultValueFactory = _ => 5, HelpName = "N" };
+
+    public static Argument<string> Macro { get; } = new("MACRO") { Description = "The macro to call, with its package in front if one is meant." };
+
+    public static Option<string> MacroArguments { get; } = new("--args") { Description = "The macro's arguments as YAML: '{table: orders}'.", DefaultValueFactory = _ => "{}", HelpName = "YAML" };
+
+    public static Option<string> Format { get; } = new("--output") { Description = "text or json.", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
+
+    public static IReadOnlyList<Option> Common => [Select, Exclude, Selector, ResourceType, ExcludeResourceType, Vars, Target, Threads, WarnError, Quiet];
+
+    static Option<bool> WarnError { get; } = new("--warn-error") { Description = "Take warnings for errors." };
+
+    static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Say errors and the command's answer only." };
 
     static Option<string[]> Select { get; } = Many("--select", "What to work on: names, paths, tag:…, source:…, with + and @ as in dbt.", "SPEC", "-s", "--models", "-m");
 
@@ -54,33 +77,60 @@ static class DbtOptions
         Selector = parsed.GetValue(Selector),
         ResourceTypes = Words(parsed, ResourceType),
         ExcludedResourceTypes = Words(parsed, ExcludeResourceType),
-        Variables = Variables(parsed.GetValue(Vars)!),
+        Variables = Mapping("--vars", parsed.GetValue(Vars)!),
         Target = parsed.GetValue(Target)!,
         Threads = parsed.GetValue(Threads) is var threads and >= 1 and <= MaxThreads ? threads : throw new UsageException($"--threads takes a number from 1 to {MaxThreads}."),
         FullRefresh = parsed.GetValue(FullRefresh),
         FailFast = parsed.GetValue(FailFast),
-        Output = (parsed.GetValue(Output) ?? "selector") is var output and ("selector" or "name" or "path" or "json") ? output : throw new UsageException($"--output takes selector, name, path or json, not {parsed.GetValue(Output)}."),
+        Output = Form(verb, parsed),
         OutputKeys = Words(parsed, OutputKeys),
         StoreFailures = parsed.GetValue(StoreFailures),
+        Empty = parsed.GetValue(Empty),
+        WarnError = parsed.GetValue(WarnError),
+        Quiet = parsed.GetValue(Quiet),
+        EventWindow = Window(parsed.GetValue(EventTimeStart), parsed.GetValue(EventTimeEnd)),
+        Macro = verb == "run-operation" ? parsed.GetValue(Macro) : null,
+        MacroArguments = Mapping("--args", parsed.GetValue(MacroArguments) ?? "{}"),
+        Inline = parsed.GetValue(Inline),
+        InlineDirect = parsed.GetValue(InlineDirect),
+        Limit = parsed.GetValue(Limit),
         IndirectSelection = Enum.TryParse<IndirectSelection>(parsed.GetValue(Indirect) ?? "eager", ignoreCase: true, out var mode)
             ? mode
             : throw new UsageException("--indirect-selection takes eager, cautious, buildable or empty."),
     };
 
-    static PyDict Variables(string text)
+    static string Form(string verb, ParseResult parsed)
+    {
+        var isList = verb is "ls";
+        var given = isList ? parsed.GetValue(Output) ?? "selector" : parsed.GetValue(Format) ?? "text";
+        return (isList ? given is "selector" or "name" or "path" or "json" : given is "text" or "json")
+            ? given
+            : throw new UsageException($"--output takes {(isList ? "selector, name, path or json" : "text or json")}, not {given}.");
+    }
+
+    static (DateTime Start, DateTime End)? Window(string? start, string? end)
+    {
+        if (start is null && end is null) return null;
+        if (start is null || end is null) throw new UsageException("--event-time-start and --event-time-end go together.");
+        var from = Batch.Parse(start) ?? throw new UsageException($"--event-time-start takes a time, such as 2026-11-01, not {start}.");
+        var to = Batch.Parse(end) ?? throw new UsageException($"--event-time-end takes a time, such as 2026-11-02, not {end}.");
+        return from < to ? (from, to) : throw new UsageException("--event-time-start must be before --event-time-end.");
+    }
+
+    static PyDict Mapping(string option, string text)
     {
         try
         {
-            return YamlValues.Parse("--vars", text) switch
+            return YamlValues.Parse(option, text) switch
             {
                 PyDict given => given,
                 null => new PyDict(),
-                _ => throw new UsageException("--vars takes a YAML mapping, such as '{day: 2026-11-01}'."),
+                _ => throw new UsageException($"{option} takes a YAML mapping, such as '{{day: 2026-11-01}}'."),
             };
         }
         catch (Transform.Jinja.JinjaException e)
         {
-            throw new UsageException($"--vars is not YAML: {e.Message}");
+            throw new UsageException($"{option} is not YAML: {e.Message}");
         }
     }
 

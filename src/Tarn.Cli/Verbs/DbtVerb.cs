@@ -21,12 +21,14 @@ static class DbtVerb
 
     public static Command Create() => new("dbt", "Build and test the project's dbt models.")
     {
-        Create("run", "Run the selected models.", DbtOptions.FullRefresh, DbtOptions.FailFast),
+        Create("run", "Run the selected models.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.Empty, DbtOptions.EventTimeStart, DbtOptions.EventTimeEnd),
         Create("test", "Run the selected tests.", DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect),
-        Create("build", "Run seeds, models, snapshots and tests in the order of the graph; a failing test holds back what is downstream.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect),
+        Create("build", "Run seeds, models, snapshots and tests in the order of the graph; a failing test holds back what is downstream.", DbtOptions.FullRefresh, DbtOptions.FailFast, DbtOptions.StoreFailures, DbtOptions.Indirect, DbtOptions.Empty, DbtOptions.EventTimeStart, DbtOptions.EventTimeEnd),
         Create("seed", "Load the CSV files of the seeds.", DbtOptions.FullRefresh),
         Create("snapshot", "Note what changed in the queries of the snapshots."),
-        Create("compile", "Write the SQL of the selected models and tests to target/compiled."),
+        Create("compile", "Write the SQL of the selected models and tests to target/compiled.", DbtOptions.Inline, DbtOptions.Format),
+        Create("show", "Show the first rows of a model's query, or of a query of your own, and build nothing.", DbtOptions.Inline, DbtOptions.InlineDirect, DbtOptions.Limit, DbtOptions.Format),
+        Create("run-operation", "Call one macro.", DbtOptions.Macro, DbtOptions.MacroArguments),
         Create("ls", "List the selected resources.", DbtOptions.Output, DbtOptions.OutputKeys, DbtOptions.Indirect),
         Create("parse", "Read the project and write target/manifest.json."),
     };

@@ -18,7 +18,7 @@ internal static class ArtifactWriter
         var content = new Dictionary<string, object?>
         {
             ["metadata"] = Metadata(parsed, "https://schemas.getdbt.com/dbt/manifest/v12.json", time),
-            ["nodes"] = nodes.Where(n => n.ResourceType is not ("source" or "exposure")).ToDictionary(n => n.UniqueId, n => ManifestNode.Of(n)),
+            ["nodes"] = nodes.Where(n => n.ResourceType is not ("source" or "exposure" or "unit_test")).ToDictionary(n => n.UniqueId, n => ManifestNode.Of(n)),
             ["sources"] = nodes.Where(n => n.ResourceType == "source").ToDictionary(n => n.UniqueId, n => ManifestNode.Of(n)),
             ["exposures"] = nodes.Where(n => n.ResourceType == "exposure").ToDictionary(n => n.UniqueId, n => ManifestNode.Of(n)),
             ["macros"] = parsed.Macros.All.ToDictionary(m => m.UniqueId, ManifestNode.Of),
@@ -32,7 +32,7 @@ internal static class ArtifactWriter
             ["group_map"] = new Dictionary<string, object?>(),
             ["saved_queries"] = new Dictionary<string, object?>(),
             ["semantic_models"] = new Dictionary<string, object?>(),
-            ["unit_tests"] = new Dictionary<string, object?>(),
+            ["unit_tests"] = nodes.Where(n => n.ResourceType == "unit_test").ToDictionary(n => n.UniqueId, n => ManifestNode.Of(n)),
             ["functions"] = new Dictionary<string, object?>(),
         };
         Write(parsed, "manifest.json", content);
@@ -45,7 +45,7 @@ internal static class ArtifactWriter
             ["metadata"] = Metadata(parsed, "https://schemas.getdbt.com/dbt/run-results/v6.json", time),
             ["results"] = results.Select(r => new Dictionary<string, object?>
             {
-                ["status"] = r.Status switch { NodeStatus.Success => "success", NodeStatus.Error => "error", NodeStatus.Skipped => "skipped", NodeStatus.Pass => "pass", NodeStatus.Warn => "warn", _ => "fail" },
+                ["status"] = RunStatus.Text(r.Status),
                 ["timing"] = Array.Empty<object>(),
                 ["thread_id"] = "Thread-1 (worker)",
                 ["execution_time"] = r.Elapsed.TotalSeconds,
@@ -56,13 +56,15 @@ internal static class ArtifactWriter
                 ["compiled"] = r.Node.CompiledCode is not null,
                 ["compiled_code"] = r.Node.CompiledCode,
                 ["relation_name"] = (r.Node.ResourceType is "model" or "seed" or "snapshot" && !r.Node.IsEphemeral) || r.Node.StoresFailures ? r.Node.RelationName : null,
-                ["batch_results"] = null,
+                ["batch_results"] = r.Batches is null ? null : new Dictionary<string, object?> { ["successful"] = Spans(r.Batches.Successful), ["failed"] = Spans(r.Batches.Failed) },
             }).ToList(),
             ["elapsed_time"] = elapsed.TotalSeconds,
             ["args"] = new Dictionary<string, object?> { ["which"] = arguments.Verb, ["select"] = arguments.Select, ["exclude"] = arguments.Exclude },
         };
         Write(parsed, "run_results.json", content);
     }
+
+    private static List<string[]> Spans(IReadOnlyList<Batch> batches) => [.. batches.Select(b => new[] { $"{b.Start:yyyy-MM-ddTHH:mm:ss}Z", $"{b.End:yyyy-MM-ddTHH:mm:ss}Z" })];
 
     public static Task AddBuildsAsync(ParsedProject parsed, IReadOnlyList<NodeResult> results, CancellationToken cancellationToken) => BuildTimes.AddAsync(
         Target(parsed),

@@ -23,6 +23,7 @@ internal static class ListedNode
         {
             "source" => ["alias", "depends_on"],
             "exposure" => ["alias"],
+            "unit_test" => ["alias", "tags", "config.materialized"],
             _ => Array.Empty<string>(),
         };
         var result = new PyDict();

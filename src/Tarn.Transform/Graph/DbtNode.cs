@@ -62,7 +62,7 @@ public sealed class DbtNode
         ? PyText.Str(kind) != "ephemeral"
         : Config.TryGetValue("store_failures", out var stored) && PyIteration.IsTrue(stored));
 
-    /// <summary>The node that a generic test belongs to.</summary>
+    /// <summary>The node that a generic test or a unit test belongs to.</summary>
     public string? AttachedNode { get; init; }
 
     /// <summary>Of a hook: its place among those of its project and time.</summary>
@@ -73,6 +73,9 @@ public sealed class DbtNode
     public string PackageName => Project.Name;
 
     public string Materialized => PyText.Str(Config.TryGetValue("materialized", out var value) ? value : null);
+
+    /// <summary>Whether its contract is enforced.</summary>
+    public bool HasContract => Config.TryGetValue("contract", out var contract) && contract is PyDict dict && dict.TryGetValue("enforced", out var enforced) && PyIteration.IsTrue(enforced);
 
     public bool IsEnabled => !Config.TryGetValue("enabled", out var value) || PyIteration.IsTrue(value);
 

@@ -121,7 +121,7 @@
 
 {% macro default__create_table_as(temporary, relation, compiled_code) -%}
   create or replace table {{ relation }} as (
-    {{ compiled_code }}
+    {{ contracted(compiled_code) }}
   )
 {%- endmacro %}
 
@@ -137,8 +137,78 @@
 {%- endmacro %}
 
 {% macro default__create_view_as(relation, sql) -%}
+  {%- if has_contract() %}{% do assert_contract(sql) %}{% endif %}
   create or replace view {{ relation }} as (
     {{ sql }}
   )
 {%- endmacro %}
 
+
+{% macro has_contract() %}
+  {% set contract = config.get('contract') %}
+  {% do return(contract and contract.enforced and true or false) %}
+{% endmacro %}
+
+{# The query must have the contract's columns, by name and type. #}
+{% macro assert_contract(sql) %}
+  {% set wanted = [] %}
+  {% set untyped = [] %}
+  {% for column in model.columns.values() %}
+    {% if column.get('data_type') %}{% do wanted.append('cast(null as ' ~ column.data_type ~ ') as ' ~ contract_name(column)) %}{% else %}{% do untyped.append(column.name) %}{% endif %}
+  {% endfor %}
+  {% if untyped %}
+    {% do exceptions.column_type_missing(untyped) %}
+  {% endif %}
+  {% set given = contract_columns(adapter.get_column_schema_from_query(sql)) %}
+  {% set expected = contract_columns(adapter.get_column_schema_from_query('select ' ~ (wanted | join(', ')))) if wanted else [] %}
+  {% if not wanted or (given | map(attribute='formatted') | sort) != (expected | map(attribute='formatted') | sort) %}
+    {% do exceptions.raise_contract_error(expected, given) %}
+  {% endif %}
+{% endmacro %}
+
+{% macro contract_name(column) -%}{{ adapter.quote(column.name) if column.get('quote') else column.name }}{%- endmacro %}
+
+{% macro contract_columns(columns) %}
+  {% set described = [] %}
+  {% for column in columns %}{% do described.append({'name': column.name, 'data_type': column.dtype, 'formatted': column.name | lower ~ ' ' ~ column.dtype}) %}{% endfor %}
+  {% do return(described) %}
+{% endmacro %}
+
+{# A query with the order of its contract and its constraints: a row that breaks one fails the statement, so that nothing is written. Foreign keys are not checked. #}
+{% macro contracted(sql) %}
+  {%- if not has_contract() -%}{{ return(sql) }}{%- endif -%}
+  {%- do assert_contract(sql) -%}
+  {%- set broken = [] -%}
+  {%- set keys = [] -%}
+  {%- for column in model.columns.values() -%}
+    {%- for constraint in column.get('constraints') or [] -%}{%- do add_constraint(constraint, [contract_name(column)], broken, keys) -%}{%- endfor -%}
+  {%- endfor -%}
+  {%- for constraint in model.constraints or [] -%}{%- do add_constraint(constraint, constraint.get('columns') or [], broken, keys) -%}{%- endfor -%}
+  {%- set query -%}
+select {% for column in model.columns.values() %}{{ contract_name(column) }}{{ ', ' if not loop.last }}{% endfor %}
+from (
+{{ sql }}
+) as model_rows
+{{ 'where ' if broken }}{{ broken | join('\n  and ') }}
+{{ 'qualify ' if keys }}{{ keys | join('\n  and ') }}
+  {%- endset -%}
+  {{ return(query) }}
+{% endmacro %}
+
+{% macro add_constraint(constraint, names, broken, keys) %}
+  {% set type = constraint.type | lower %}
+  {% if type in ['not_null', 'primary_key'] %}
+    {% for name in names %}{% do broken.append(contract_check(name ~ ' is null', type ~ ' of ' ~ name)) %}{% endfor %}
+  {% endif %}
+  {% if type in ['unique', 'primary_key'] %}
+    {% do keys.append(contract_check('count(*) over (partition by ' ~ (names | join(', ')) ~ ') > 1 and ' ~ (names | join(' is not null and ')) ~ ' is not null', type ~ ' of ' ~ (names | join(', ')))) %}
+  {% elif type == 'check' %}
+    {% do broken.append(contract_check('(' ~ constraint.expression ~ ') is false', 'check ' ~ constraint.expression)) %}
+  {% elif type in ['foreign_key', 'custom'] and constraint.get('warn_unenforced', true) is not false %}
+    {% do exceptions.warn("not yet: the constraint " ~ type ~ " of " ~ this.identifier ~ "; the table is built without") %}
+  {% endif %}
+{% endmacro %}
+
+{% macro contract_check(condition, what) -%}
+case when {{ condition }} then error('{{ ("a row breaks the contract of " ~ this.identifier ~ ": " ~ what ~ "; nothing was written") | replace("'", "''") }}') else true end
+{%- endmacro %}

@@ -28,15 +28,21 @@
     {% call statement('main') %}{{ create_table_as(false, this, sql) }}{% endcall %}
   {% else %}
     {% set columns = incremental_columns(existing, sql) %}
-    {% if config.get('incremental_predicates') or config.get('predicates') %}{% do adapter.not_yet('incremental_predicates') %}{% endif %}
+    {% if has_contract() %}{% do assert_contract(sql) %}{% endif %}
+    {% set predicates = config.get('predicates') or config.get('incremental_predicates') %}
+    {% if predicates and strategy == 'delete+insert' %}{% do adapter.not_yet("incremental_predicates with the strategy 'delete+insert'") %}{% endif %}
     {% if strategy == 'append' or (strategy in ['merge', 'delete+insert'] and not unique_key) %}
       {% set listed = get_quoted_csv(columns) %}
       {% call statement('main') %}insert into {{ this }} ({{ listed }}) select {{ listed }} from (
 {{ sql }}
 ) as incoming{% endcall %}
+    {% elif strategy == 'microbatch' %}
+      {% call statement('main') %}{{ incremental_by_window(columns, sql) }}{% endcall %}
+    {% elif strategy == 'merge' and predicates %}
+      {% call statement('main') %}{{ incremental_by_merge(columns, [unique_key] if unique_key is string else unique_key, [predicates] if predicates is string else predicates, sql) }}{% endcall %}
     {% elif strategy in ['merge', 'delete+insert'] %}
       {% do incremental_by_key(existing, columns, [unique_key] if unique_key is string else unique_key, strategy, sql) %}
-    {% elif strategy in ['microbatch', 'insert_overwrite'] %}
+    {% elif strategy == 'insert_overwrite' %}
       {% do adapter.not_yet("the incremental strategy '" ~ strategy ~ "'") %}
     {% else %}
       {% do exceptions.raise_compiler_error("The incremental strategy '" ~ strategy ~ "' is not valid for this adapter") %}
@@ -124,6 +130,31 @@ Additional troubleshooting context:
   {% endset %}
   {% set answer = adapter.upsert(this, query, keys, keep_repeated_keys=(strategy == 'delete+insert')) %}
   {{ store_result('main', response=answer[0], agate_table=answer[1]) }}
+{% endmacro %}
+
+{# What the table holds of a batch's span gives way to the batch's rows, in one commit. #}
+{% macro incremental_by_window(columns, sql) %}
+  {%- set column = 'kept.' ~ config.get('event_time') -%}
+  {%- set format = '%Y-%m-%d %H:%M:%S' -%}
+merge into {{ this }} as kept using (
+{{ sql }}
+) as incoming on false
+when not matched by source and cast({{ column }} as timestamp) >= timestamp '{{ model.batch.event_time_start.strftime(format) }}' and cast({{ column }} as timestamp) < timestamp '{{ model.batch.event_time_end.strftime(format) }}' then delete
+when not matched then insert ({{ get_quoted_csv(columns) }}) values ({% for name in columns %}incoming.{{ adapter.quote(name) }}{{ ', ' if not loop.last }}{% endfor %})
+{% endmacro %}
+
+{# A merge with conditions of the project on the rows that it looks at. #}
+{% macro incremental_by_merge(columns, keys, predicates, sql) %}
+  {%- set only = config.get('merge_update_columns') -%}
+  {%- set excluded = config.get('merge_exclude_columns') or [] -%}
+  {%- set updated = [] -%}
+  {%- for name in columns if (name in only if only else name not in excluded) -%}{%- do updated.append(adapter.quote(name)) -%}{%- endfor -%}
+merge into {{ this }} as DBT_INTERNAL_DEST using (
+{{ sql }}
+) as DBT_INTERNAL_SOURCE on {% for key in keys %}DBT_INTERNAL_SOURCE.{{ adapter.quote(key) }} = DBT_INTERNAL_DEST.{{ adapter.quote(key) }} and {% endfor %}{{ predicates | join(' and ') }}
+when matched then update set {% for name in updated %}{{ name }} = DBT_INTERNAL_SOURCE.{{ name }}{{ ', ' if not loop.last }}{% endfor %}
+
+when not matched then insert ({{ get_quoted_csv(columns) }}) values ({% for name in columns %}DBT_INTERNAL_SOURCE.{{ adapter.quote(name) }}{{ ', ' if not loop.last }}{% endfor %})
 {% endmacro %}
 
 {% macro should_store_failures() %}

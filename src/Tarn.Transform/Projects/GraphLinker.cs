@@ -21,7 +21,7 @@ internal static class GraphLinker
                     CheckAccess(node, target, enabled);
                     Depend(node, target);
                 }
-                else if (node.ResourceType == "test" && !parsed.NotYet.Exists(r => r.Name == name))
+                else if (node.ResourceType is "test" or "unit_test" && !parsed.NotYet.Exists(r => r.Name == name))
                 {
                     dropped.Add(node);
                     if (!disabled.Exists(d => d.Name == name))

@@ -37,8 +37,16 @@ internal sealed class MacroNames : INames
         this.functions = functions;
     }
 
+    /// <summary>Names that stand before everything else: what a unit test or a batch overrides.</summary>
+    public Dictionary<string, object?> Forced { get; private init; } = new(StringComparer.Ordinal);
+
     public bool TryGet(string name, out object? value)
     {
+        if (Forced.TryGetValue(name, out value))
+        {
+            return true;
+        }
+
         if (own.TryGetValue(name, out value) && library.Find(library.Root, name) is null)
         {
             return true;
@@ -62,7 +70,7 @@ internal sealed class MacroNames : INames
     public MacroFunction Function(SourceMacro macro) => functions.GetOrAdd(macro.UniqueId, _ =>
         new MacroFunction(macro.Name, macro.Block.Text, environment, package == macro.Package || macro.Package == MacroLibrary.BuiltinPackage
             ? this
-            : new MacroNames(library, macro.Package, environment, own, fallback, functions), macro.CompiledName));
+            : new MacroNames(library, macro.Package, environment, own, fallback, functions) { Forced = Forced }, macro.CompiledName));
 
     public MacroFunction? Find(string packageName, string name) => library.Find(packageName, name) is { } macro ? Function(macro) : null;
 

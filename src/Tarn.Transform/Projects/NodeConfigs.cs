@@ -10,6 +10,11 @@ internal static class NodeConfigs
 {
     public static PyDict Defaults(string resourceType)
     {
+        if (resourceType == "unit_test")
+        {
+            return new PyDict(new Dictionary<string, object?> { ["enabled"] = true, ["tags"] = new PyList(), ["meta"] = new PyDict() });
+        }
+
         if (resourceType == "exposure")
         {
             return new PyDict(new Dictionary<string, object?> { ["tags"] = new PyList(), ["meta"] = new PyDict() });

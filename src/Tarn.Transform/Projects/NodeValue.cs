@@ -22,6 +22,7 @@ internal static class NodeValue
         ["tags"] = new PyList(node.Tags),
         ["description"] = node.Description,
         ["columns"] = node.Columns,
+        ["constraints"] = node.Properties.TryGetValue("constraints", out var constraints) && constraints is not null ? constraints : new PyList(),
         ["meta"] = node.Config.TryGetValue("meta", out var meta) ? meta : new PyDict(),
         ["version"] = node.Version,
         ["raw_code"] = node.RawCode,
@@ -31,6 +32,6 @@ internal static class NodeValue
         ["depends_on"] = new PyDict(new Dictionary<string, object?> { ["nodes"] = new PyList(node.DependsOn), ["macros"] = new PyList() }),
         ["refs"] = new PyList(node.Refs.Select(r => (object?)new PyDict(new Dictionary<string, object?> { ["name"] = r.Name, ["package"] = r.Package, ["version"] = r.Version }))),
         ["sources"] = new PyList(node.Sources.Select(s => (object?)new PyList([s.Source, s.Table]))),
-        ["relation_name"] = node.IsEphemeral || node.ResourceType is "test" or "analysis" or "exposure" or "operation" ? null : node.RelationName,
+        ["relation_name"] = node.IsEphemeral || node.ResourceType is "test" or "analysis" or "exposure" or "operation" or "unit_test" or "sql_operation" ? null : node.RelationName,
     });
 }

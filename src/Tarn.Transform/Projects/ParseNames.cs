@@ -35,7 +35,7 @@ internal sealed class ParseNames
             ["graph"] = new PyDict(new Dictionary<string, object?> { ["nodes"] = new PyDict(), ["sources"] = new PyDict() }),
             ["store_result"] = new NativeFunction("store_result", (_, _) => string.Empty),
             ["load_result"] = new NativeFunction("load_result", (_, _) => new Undefined(UndefinedKind.Capture, name: "load_result")),
-            ["api"] = AdapterApi.Value,
+            ["api"] = AdapterApi.Of(QuotePolicy.Of(parsed.Root.Settings)),
             ["doc"] = new NativeFunction("doc", (_, _) => string.Empty),
         };
         Own["adapter"] = new DispatchValue(parsed.Macros, parsed.Root, () => MacroScope!);

@@ -1,6 +1,7 @@
 using Tarn.Transform.Graph;
 using Tarn.Transform.Jinja.Python;
 using Tarn.Transform.Rendering;
+using Tarn.Transform.UnitTests;
 using Tarn.Transform.Warehouses;
 
 namespace Tarn.Transform.Projects;
@@ -48,6 +49,7 @@ public sealed class ProjectParser
 
         WarnOfEntries();
         nodes.AddRange(tests.Read());
+        ReadUnitTests();
         var quoting = QuotePolicy.Of(parsed.Root.Settings);
         nodes.FindAll(n => n.ResourceType != "source").ForEach(n => n.Quoting = quoting);
         var enabled = nodes.Where(n => n.IsEnabled).ToList();
@@ -204,6 +206,17 @@ public sealed class ProjectParser
             };
             Add(node, entry, "seeds");
             tests.Add(node, entry, lookup.PathOf(parts[^1]) ?? node.Path);
+        }
+    }
+
+    private void ReadUnitTests()
+    {
+        foreach (var project in parsed.Projects)
+        {
+            foreach (var (node, entry) in UnitTestReader.Read(project, PropertyFile.Load(project).ToList(), nodes).ToList())
+            {
+                Add(node, entry, "unit_tests");
+            }
         }
     }
 

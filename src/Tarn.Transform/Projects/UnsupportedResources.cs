@@ -5,7 +5,7 @@ namespace Tarn.Transform.Projects;
 /// <summary>Resources that dbt knows and that are not built here yet, by kind: they are named, never left out in silence.</summary>
 internal static class UnsupportedResources
 {
-    private static readonly (string Section, string Kind)[] Sections = [("unit_tests", "unit test"), ("semantic_models", "semantic model"), ("metrics", "metric"), ("saved_queries", "saved query")];
+    private static readonly (string Section, string Kind)[] Sections = [("semantic_models", "semantic model"), ("metrics", "metric"), ("saved_queries", "saved query")];
 
     public static IEnumerable<(string Kind, string Name)> Find(DbtProject project, IEnumerable<PropertyFile> files) =>
         Files(project, project.ModelPaths, "*.py").Select(f => ("Python model", Path.GetFileNameWithoutExtension(f)))

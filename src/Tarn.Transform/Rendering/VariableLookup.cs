@@ -13,6 +13,18 @@ internal sealed class VariableLookup(PyDict variables, BaseContext owner, bool i
     /// <summary>The lookup that a file sees while it is parsed: a required variable that is not there is none, and only a run misses it.</summary>
     public VariableLookup WhileParsing() => new(variables, owner, isLenient: true);
 
+    /// <summary>The lookup with some variables replaced.</summary>
+    public VariableLookup With(PyDict more)
+    {
+        var all = new PyDict(variables);
+        foreach (var (key, value) in more.Pairs)
+        {
+            all[key] = value;
+        }
+
+        return new VariableLookup(all, owner, isLenient);
+    }
+
     public override bool IsCallable => true;
 
     public override object? GetAttribute(string name) => name == "has_var"

@@ -11,21 +11,29 @@ namespace Tarn.Transform.Runs;
 /// <summary>Renders a node's code and puts the ephemeral models that it uses in front of it.</summary>
 internal static partial class NodeCompiler
 {
-    public static string Compile(ParsedProject parsed, DbtNode node, IWarehouse warehouse, CancellationToken cancellationToken)
+    public static string Compile(ParsedProject parsed, DbtNode node, IWarehouse warehouse, CancellationToken cancellationToken) => Compile(parsed, node, warehouse, null, cancellationToken);
+
+    /// <param name="batch">Of a microbatch model: the rows that it reads.</param>
+    public static string Compile(ParsedProject parsed, DbtNode node, IWarehouse warehouse, Batch? batch, CancellationToken cancellationToken)
     {
-        var (code, ephemeral) = Render(parsed, node, warehouse, cancellationToken);
+        var (code, ephemeral) = Render(parsed, node, warehouse, batch, cancellationToken);
         var parts = new List<(string Name, string Code)>();
         foreach (var model in ephemeral)
         {
-            AddEphemeral(parsed, model, warehouse, parts, cancellationToken);
+            AddEphemeral(parsed, model, warehouse, parts, batch, cancellationToken);
         }
 
         return parts.Count == 0 ? code : Inject(code, parts);
     }
 
-    private static (string Code, List<DbtNode> Ephemeral) Render(ParsedProject parsed, DbtNode node, IWarehouse warehouse, CancellationToken cancellationToken)
+    private static (string Code, List<DbtNode> Ephemeral) Render(ParsedProject parsed, DbtNode node, IWarehouse warehouse, Batch? batch, CancellationToken cancellationToken)
     {
-        var names = new RunNames(parsed, node, warehouse, cancellationToken);
+        var names = new RunNames(parsed, node, warehouse, cancellationToken) { Window = batch };
+        if (batch is { } own)
+        {
+            ((PyDict)names.Own["model"]!)["batch"] = MicrobatchRun.Value(node, own);
+        }
+
         try
         {
             if (node.TestArguments is not null)
@@ -46,7 +54,7 @@ internal static partial class NodeCompiler
     }
 
     private static void AddEphemeral(
-        ParsedProject parsed, DbtNode model, IWarehouse warehouse, List<(string Name, string Code)> parts, CancellationToken cancellationToken)
+        ParsedProject parsed, DbtNode model, IWarehouse warehouse, List<(string Name, string Code)> parts, Batch? batch, CancellationToken cancellationToken)
     {
         var name = RunNames.CteName(model);
         if (parts.Exists(p => p.Name == name))
@@ -54,18 +62,23 @@ internal static partial class NodeCompiler
             return;
         }
 
-        var (code, inner) = Render(parsed, model, warehouse, cancellationToken);
+        var (code, inner) = Render(parsed, model, warehouse, batch, cancellationToken);
         foreach (var child in inner)
         {
-            AddEphemeral(parsed, child, warehouse, parts, cancellationToken);
+            AddEphemeral(parsed, child, warehouse, parts, batch, cancellationToken);
         }
 
         parts.Add((name, code));
     }
 
     /// <summary>Adds to the query's own WITH if it begins with one.</summary>
-    private static string Inject(string code, List<(string Name, string Code)> parts)
+    public static string Inject(string code, List<(string Name, string Code)> parts)
     {
+        if (parts.Count == 0)
+        {
+            return code;
+        }
+
         var ctes = string.Join(", ", parts.Select(p => $" {p.Name} as (\n{p.Code}\n)"));
         var match = With().Match(code);
         return match.Success

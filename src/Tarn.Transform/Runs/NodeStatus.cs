@@ -12,4 +12,7 @@ public enum NodeStatus
 
     /// <summary>Some batches of a microbatch model failed.</summary>
     PartialSuccess,
+
+    /// <summary>Nothing is to be done for it: an exposure or a saved query in a build.</summary>
+    NoOp,
 }

@@ -34,7 +34,7 @@ internal sealed class RunNames
             ["database"] = node.Database,
             ["schema"] = node.Schema,
             ["adapter"] = Adapter,
-            ["api"] = AdapterApi.Value,
+            ["api"] = AdapterApi.Of(QuotePolicy.Of(parsed.Root.Settings)),
             ["graph"] = new PyDict(new Dictionary<string, object?> { ["nodes"] = Graph(n => n.ResourceType != "source"), ["sources"] = Graph(n => n.ResourceType == "source") }),
             ["store_result"] = new NativeFunction(new Signature("store_result(name, response, agate_table=None)"), (_, a) => Store(a)),
             ["load_result"] = new NativeFunction(new Signature("load_result(name)"), (_, a) => results.GetValueOrDefault(PyText.Str(a[0]))),
@@ -56,6 +56,12 @@ internal sealed class RunNames
         Own["builtins"] = builtins;
     }
 
+    /// <summary>What a reference gives instead of the node's relation; null for that.</summary>
+    public Func<DbtNode, RelationValue>? Resolve { get; init; }
+
+    /// <summary>The batch whose rows alone are read from relations with an event time.</summary>
+    public Batch? Window { get; init; }
+
     public AdapterValue Adapter { get; }
 
     public Dictionary<string, object?> Own { get; }
@@ -73,6 +79,38 @@ internal sealed class RunNames
 
     private PyDict Graph(Func<DbtNode, bool> wanted) =>
         new(parsed.Manifest.Nodes.Values.Where(wanted).Select(n => KeyValuePair.Create(n.UniqueId, (object?)NodeValue.Of(n))));
+
+    /// <summary>Puts something else in the place of a name, for the node and for all macros.</summary>
+    public void Override(string name, Func<object, object?> replace)
+    {
+        var known = Names.TryGet(name, out var value) ? value : null;
+        Scope.Forced[name] = replace(known!);
+    }
+
+    private RelationValue Filtered(DbtNode target)
+    {
+        var column = Window is not null && target.Config.TryGetValue("event_time", out var given) && given is not null ? PyText.Str(given) : null;
+        return new RelationValue(target.Database, target.Schema, target.Alias, null)
+        {
+            Quoting = target.Quoting,
+            IsEmpty = parsed.Options.Flags.TryGetValue("EMPTY", out var empty) && PyIteration.IsTrue(empty),
+            Filter = column is null ? null : $"cast({column} as timestamp) >= timestamp '{Window!.Value.Start:yyyy-MM-dd HH:mm:ss}' and cast({column} as timestamp) < timestamp '{Window.Value.End:yyyy-MM-dd HH:mm:ss}'",
+        };
+    }
+
+    /// <summary>A reference without a version to a model that has a later one than its latest.</summary>
+    private void TellOfPrerelease(DbtNode target)
+    {
+        var later = parsed.Manifest.Nodes.Values.Where(n => n.ResourceType == "model" && n.Name == target.Name && n.PackageName == target.PackageName && n.Version is not null)
+            .OrderByDescending(n => double.TryParse(n.Version, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0).ThenByDescending(n => n.Version, StringComparer.Ordinal).First();
+        if (later != target)
+        {
+            string Call(DbtNode to) => $"{{{{ ref('{target.PackageName}', '{target.Name}', v='{to.Version}') }}}}";
+            parsed.Options.Log("JinjaLogInfo", $"While compiling '{node.Name}':\nFound an unpinned reference to versioned model '{target.Name}' in project '{target.PackageName}'.\nResolving to latest version: {target.SearchName}\n"
+                + $"A prerelease version {later.Version} is available. It has not yet been marked 'latest' by its maintainer.\nWhen that happens, this reference will resolve to {later.SearchName} instead.\n\n"
+                + $"  Try out v{later.Version}: {Call(later)}\n  Pin to  v{target.Version}: {Call(target)}\n");
+        }
+    }
 
     private PyList Hooks(string key) => node.Config.TryGetValue(key, out var hooks) && hooks is PyList list ? list : new PyList();
 
@@ -98,9 +136,19 @@ internal sealed class RunNames
                 + $"To fix this, add the following hint to the top of the model \"{node.Name}\":\n\n-- depends_on: {{{{ ref('{name}') }}}}");
         }
 
+        if (Resolve is not null)
+        {
+            return Resolve(target);
+        }
+
+        if (version is null && target.Version is not null)
+        {
+            TellOfPrerelease(target);
+        }
+
         if (!target.IsEphemeral)
         {
-            return target.Relation;
+            return Filtered(target);
         }
 
         if (!Ephemeral.Contains(target))
@@ -115,7 +163,7 @@ internal sealed class RunNames
     {
         var target = parsed.Manifest.Nodes.Values.FirstOrDefault(n => n.ResourceType == "source" && n.SourceName == source && n.Name == table)
             ?? throw new JinjaException("TargetNotFoundError", $"{node.ResourceType} '{node.UniqueId}' ({node.Path}) depends on a source named '{source}.{table}' which was not found");
-        return target.Relation;
+        return Resolve is null ? Filtered(target) : Resolve(target);
     }
 
     public static string CteName(DbtNode node) => "__dbt__cte__" + (node.Version is null ? node.Name : $"{node.Name}_v{node.Version}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tarn.Transform.Graph;
+using Tarn.Transform.Jinja.Python;
 using Tarn.Transform.Projects;
 
 namespace Tarn.Transform.Runs;
@@ -28,6 +29,7 @@ internal static class RunText
         {
             "source" => $"source:{node.PackageName}.{node.SourceName}.{node.Name}",
             "exposure" => $"exposure:{node.PackageName}.{node.Name}",
+            "unit_test" => $"unit_test:{node.PackageName}.{node.Name}",
             _ => string.Join('.', node.Fqn),
         },
     };
@@ -39,21 +41,28 @@ internal static class RunText
         var node = result.Node;
         var (word, status) = result.Status switch
         {
-            NodeStatus.Success => (node.ResourceType switch { "seed" => "OK loaded", "operation" => "OK", "snapshot" => "OK snapshotted", _ => "OK created" }, node.ResourceType == "seed" ? result.Message ?? "OK" : "OK"),
-            NodeStatus.Error => (node.ResourceType is "test" or "operation" ? "ERROR" : node.ResourceType switch { "seed" => "ERROR loading", "snapshot" => "ERROR snapshotting", _ => "ERROR creating" }, "ERROR"),
+            NodeStatus.Success => (node.ResourceType switch { "seed" => "OK loaded", "operation" => "OK", "snapshot" => "OK snapshotted", _ => "OK created" }, node.ResourceType == "seed" || result.Batches is not null ? result.Message ?? "OK" : "OK"),
+            NodeStatus.PartialSuccess => ("PARTIAL SUCCESS", result.Message ?? "PARTIAL SUCCESS"),
+            NodeStatus.NoOp => ("NO-OP", "NO-OP"),
+            NodeStatus.Error => (node.ResourceType is "test" or "unit_test" or "operation" ? "ERROR" : node.ResourceType switch { "seed" => "ERROR loading", "snapshot" => "ERROR snapshotting", _ => "ERROR creating" }, "ERROR"),
             NodeStatus.Skipped => ("SKIP", "SKIP"),
             NodeStatus.Pass => ("PASS", "PASS"),
             NodeStatus.Warn => ($"WARN {result.Failures}", $"WARN {result.Failures}"),
             _ => ($"FAIL {result.Failures}", $"FAIL {result.Failures}"),
         };
-        var what = result.Status == NodeStatus.Skipped ? node.ResourceType == "test" ? $"test {node.Name}" : $"relation {node.Schema}.{node.Alias}"
-            : node.ResourceType == "test" ? node.Name : Describe(node);
-        return Line($"{index} of {total} {word} {what} ", result.Status == NodeStatus.Skipped ? "SKIP" : $"{status} in {result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)}s");
+        // A skipped relation goes by its node's name, whatever its alias.
+        var what = result.Status == NodeStatus.Skipped ? node.ResourceType is "model" or "seed" or "snapshot" ? $"relation {node.Schema}.{node.Name}" : $"{node.ResourceType} {node.Name}"
+            : node.ResourceType is "test" or "unit_test" ? TestName(node) : node.ResourceType == "snapshot" ? $"{node.Schema}.{node.Alias}" : Describe(node);
+        return Line($"{index} of {total} {word} {what} ", result.Status == NodeStatus.Skipped ? "SKIP" : status + After(result.Elapsed));
     }
+
+    /// <summary>How long something took, as lines end with it.</summary>
+    public static string After(TimeSpan elapsed) => $" in {elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)}s";
 
     public static IEnumerable<string> Summary(IReadOnlyList<NodeResult> results, TimeSpan elapsed, bool isFailFast, bool isInterrupted)
     {
         int Count(params NodeStatus[] statuses) => results.Count(r => statuses.Contains(r.Status));
+        var partial = Count(NodeStatus.PartialSuccess);
         var errors = Count(NodeStatus.Error, NodeStatus.Fail);
         var warnings = Count(NodeStatus.Warn);
         var kinds = results.GroupBy(r => r.Node.ResourceType switch { "model" => $"{r.Node.Materialized} model", "test" => "data test", "operation" => "project hook", var other => other })
@@ -66,8 +75,8 @@ internal static class RunText
         // dbt counts what fail-fast left out as errors in this line, and only in this one.
         var shown = errors + (isFailFast && errors > 0 ? Count(NodeStatus.Skipped) : 0);
         yield return isInterrupted ? "Exited because of keyboard interrupt."
-            : errors > 0
-            ? $"Completed with {shown} {Plural("error", shown)}, 0 partial successes, and {warnings} {Plural("warning", warnings)}:"
+            : errors + partial > 0
+            ? $"Completed with {shown} {Plural("error", shown)}, {partial} partial {(partial == 1 ? "success" : "successes")}, and {warnings} {Plural("warning", warnings)}:"
             : warnings > 0 ? $"Completed with {warnings} {Plural("warning", warnings)}:" : "Completed successfully";
         foreach (var line in results.Where(r => r.IsFailure).Concat(results.Where(r => r.Status == NodeStatus.Warn)).SelectMany(Details))
         {
@@ -75,13 +84,20 @@ internal static class RunText
         }
 
         yield return string.Empty;
-        yield return $"Done. PASS={Count(NodeStatus.Success, NodeStatus.Pass)} WARN={warnings} ERROR={errors} SKIP={Count(NodeStatus.Skipped)} NO-OP=0 REUSED=0 TOTAL={results.Count}";
+        yield return $"Done. PASS={Count(NodeStatus.Success, NodeStatus.Pass)} WARN={warnings} ERROR={errors + partial} SKIP={Count(NodeStatus.Skipped)} NO-OP={Count(NodeStatus.NoOp)} REUSED=0 TOTAL={results.Count}";
     }
 
     /// <summary>The code of the nodes that a compile command names.</summary>
     public static IEnumerable<string> Compiled(IReadOnlyList<NodeResult> results, DbtArguments arguments) => results
-        .Where(r => r.Node.CompiledCode is not null && arguments.Select.Contains(r.Node.Name))
-        .SelectMany(r => new[] { string.Empty, $"Compiled node '{r.Node.Name}' is:" }.Concat(r.Node.CompiledCode!.Split('\n')));
+        .Where(r => r.Node.CompiledCode is not null && (arguments.Select.Contains(r.Node.Name) || r.Node.ResourceType == "sql_operation"))
+        .SelectMany(r => arguments.Output == "json" ? [string.Empty, .. CompiledJson(r.Node).Split('\n')]
+            : new[] { string.Empty, r.Node.ResourceType == "sql_operation" ? "Compiled inline node is:" : $"Compiled node '{r.Node.Name}' is:" }.Concat(r.Node.CompiledCode!.Split('\n')));
+
+    private static string CompiledJson(DbtNode node)
+    {
+        var content = new Dictionary<string, object?> { ["compiled"] = node.CompiledCode };
+        return PyJson.Dump(new PyDict(node.ResourceType == "sql_operation" ? content : new Dictionary<string, object?> { ["node"] = node.Name, ["compiled"] = node.CompiledCode }), indent: "  ");
+    }
 
     /// <summary>A failure's or a warning's own lines after the last count.</summary>
     private static IEnumerable<string> Details(NodeResult result)
@@ -90,9 +106,10 @@ internal static class RunText
         var isWarning = result.Status == NodeStatus.Warn;
         yield return string.Empty;
         yield return $"{(isWarning ? "[WARNING]" : "[ERROR]")}: in {node.ResourceType} {node.Name} ({node.Path})";
-        foreach (var line in (result.Message ?? string.Empty).Split('\n'))
+        foreach (var (line, index) in (result.Message ?? string.Empty).Split('\n').Select((l, i) => (l, i)))
         {
-            yield return isWarning ? $"[WARNING]: {line}" : $"  {line}";
+            // A message's own lines stand as they are, as with dbt: what a unit test shows begins at the margin.
+            yield return index > 0 && node.ResourceType == "unit_test" ? line : isWarning ? $"[WARNING]: {line}" : $"  {line}";
         }
 
         if (node.CompiledCode is not null && node.ResourceType != "operation")
@@ -138,11 +155,15 @@ internal static class RunText
     private static string Describe(DbtNode node) => node.ResourceType switch
     {
         "test" => $"test {node.Name}",
+        "unit_test" => $"unit_test {TestName(node)}",
+        "exposure" => $"exposure {node.Name}",
         "operation" => $"hook: {HookName(node)}",
         "snapshot" => $"snapshot {node.Schema}.{node.Alias}",
         "seed" => $"seed file {node.Schema}.{node.Alias}",
-        _ => $"sql {node.Materialized} model {node.Schema}.{node.Alias}",
+        _ => $"sql {(MicrobatchRun.Applies(node) ? "microbatch" : node.Materialized)} model {node.Schema}.{node.Alias}",
     };
+
+    private static string TestName(DbtNode node) => node.ResourceType == "unit_test" ? $"{node.Fqn[^2]}::{node.Name}{(node.Version is null ? string.Empty : $"_v{node.Version}")}" : node.Name;
 
     /// <summary>A project's hook as the console calls it: <c>shop.on-run-start.0</c>.</summary>
     public static string HookName(DbtNode node)
@@ -152,7 +173,7 @@ internal static class RunText
         return $"{node.PackageName}.{rest[..last]}.{rest[(last + 1)..]}";
     }
 
-    private static string Line(string text, string status) => $"{text.PadRight(Width, '.')} [{status}]";
+    public static string Line(string text, string status) => $"{text.PadRight(Width, '.')} [{status}]";
 
-    private static string Plural(string word, int count) => count == 1 ? word : word == "analysis" ? "analyses" : word + "s";
+    private static string Plural(string word, int count) => count == 1 ? word : word == "analysis" ? "analyses" : word.EndsWith("_query", StringComparison.Ordinal) ? word[..^1] + "ies" : word + "s";
 }

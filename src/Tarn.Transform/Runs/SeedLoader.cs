@@ -11,8 +11,8 @@ internal static class SeedLoader
 {
     private const int MaxRows = 1_000_000;
 
-    /// <summary>Types for columns that the file does not have are ignored and told to <paramref name="warn"/>.</summary>
-    public static WarehouseRows Load(DbtNode node, IWarehouse warehouse, Action<string> warn, CancellationToken cancellationToken)
+    /// <summary>Without its rows where <c>--empty</c> asks for it. Types for columns that the file does not have are ignored and told to <paramref name="warn"/>.</summary>
+    public static WarehouseRows Load(DbtNode node, IWarehouse warehouse, bool isEmpty, Action<string> warn, CancellationToken cancellationToken)
     {
         var delimiter = node.Config.TryGetValue("delimiter", out var given) && given is not null ? PyText.Str(given)[0] : ',';
         var rows = CsvText.Parse(File.ReadAllText(System.IO.Path.Combine(node.Project.Folder, node.Path)), delimiter).ToList();
@@ -28,6 +28,7 @@ internal static class SeedLoader
 
         WarnOfTypes(node, rows[0], warn);
         var types = Types(node, rows);
+        rows = isEmpty ? rows[..1] : rows;
         var existing = warehouse.Relations(node.Schema, cancellationToken).FirstOrDefault(r => r.Name == node.Alias);
         if (existing is { IsView: true })
         {

@@ -28,8 +28,9 @@ internal sealed class SelectorMethods(DbtManifest manifest, string rootPackage, 
             "test_name" => n => n.TestName is { } name && Glob(spec.Value, name.Split('.')[^1]),
             "access" => n => n.ResourceType == "model" && Text(n, "access", "protected") == spec.Value,
             "group" => n => Glob(spec.Value, Text(n, "group", string.Empty)) && Text(n, "group", string.Empty).Length > 0,
+            "unit_test" => n => n.ResourceType == "unit_test" && MatchesNamed(n, spec.Value),
             "version" => n => n.ResourceType == "model" && MatchesVersion(n, spec.Value),
-            "state" or "result" or "source_status" or "metric" or "semantic_model" or "saved_query" or "unit_test" => throw DbtException.NotYet($"the selector method '{method}:'"),
+            "state" or "result" or "source_status" or "metric" or "semantic_model" or "saved_query" => throw DbtException.NotYet($"the selector method '{method}:'"),
             _ => throw new DbtException(DbtErrorKind.Usage, $"'{method}' is not a valid method name"),
         };
         return manifest.Nodes.Values.Where(n => n.ResourceType != "operation").Where(test);
@@ -150,12 +151,13 @@ internal sealed class SelectorMethods(DbtManifest manifest, string rootPackage, 
         return Glob(parts[^1], node.Name) && (parts.Length == 1 || Glob(parts[0], node.PackageName));
     }
 
-    private static bool MatchesTestType(DbtNode node, string value) => node.ResourceType == "test" && value switch
+    private static bool MatchesTestType(DbtNode node, string value) => node.ResourceType is "test" or "unit_test" && value switch
     {
+        "unit" => node.ResourceType == "unit_test",
+        _ when node.ResourceType == "unit_test" => false,
         "data" => true,
         "generic" => node.TestName is not null,
         "singular" => node.TestName is null,
-        "unit" => false,
         _ => throw new DbtException(DbtErrorKind.Usage, $"Invalid test type selector {value}: expected \"generic\", \"singular\", \"unit\" or \"data\""),
     };
 

@@ -5,13 +5,14 @@ namespace Tarn.Transform.Warehouses;
 /// <summary>dbt's <c>api</c>: constructors of relations and columns.</summary>
 internal static class AdapterApi
 {
-    public static readonly PyDict Value = new(new Dictionary<string, object?>
+    /// <param name="quoting">How the root project quotes names.</param>
+    public static PyDict Of(QuotePolicy quoting) => new(new Dictionary<string, object?>
     {
         ["Relation"] = new PyDict(new Dictionary<string, object?>
         {
             ["create"] = new NativeFunction(
                 new Signature("create(database=None, schema=None, identifier=None, type=None, **kwargs)"),
-                (_, a) => new RelationValue(Text(a[0]), Text(a[1]), Text(a[2]), Text(a[3]))),
+                (_, a) => new RelationValue(Text(a[0]), Text(a[1]), Text(a[2]), Text(a[3])) { Quoting = quoting }),
             ["Table"] = "table",
             ["View"] = "view",
             ["CTE"] = "cte",

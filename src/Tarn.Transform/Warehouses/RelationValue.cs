@@ -18,6 +18,9 @@ public sealed class RelationValue(string? database, string? schema, string? iden
     /// <summary>Rows are left out where --empty asks for it.</summary>
     public bool IsEmpty { get; init; }
 
+    /// <summary>Only the rows of a batch: a condition on the relation's event time.</summary>
+    public string? Filter { get; init; }
+
     public override string TypeName => "TarnRelation";
 
     public override bool IsTrue => true;
@@ -30,7 +33,9 @@ public sealed class RelationValue(string? database, string? schema, string? iden
         }
 
         var text = Quoting.Render(database, schema, identifier);
-        return IsEmpty ? $"(select * from {text} where false limit 0) _dbt_limit_subq_{identifier}" : text;
+        return IsEmpty ? $"(select * from {text} where false limit 0) _dbt_limit_subq_{identifier}"
+            : Filter is null ? text
+            : $"(select * from {text} where {Filter}) _dbt_et_filt_subq_{identifier}";
     }
 
     public override string Repr() => $"<TarnRelation {Str()}>";

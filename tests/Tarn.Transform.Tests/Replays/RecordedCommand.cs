@@ -1,5 +1,6 @@
 using Tarn.Transform.Jinja.Python;
 using Tarn.Transform.Rendering;
+using Tarn.Transform.Runs;
 
 namespace Tarn.Transform.Tests.Replays;
 
@@ -10,8 +11,26 @@ internal static class RecordedCommand
     public static DbtArguments? Parse(string line, out string? unknown)
     {
         var words = Words(line);
-        var arguments = new DbtArguments { Verb = words[0].StartsWith('-') ? string.Empty : words[0], Threads = 1 };
-        unknown = words[0].StartsWith('-') ? words[0] : null;
+        unknown = null;
+        if (words[0].StartsWith('-'))
+        {
+            // Global flags stand before the command.
+            words = [words[4], .. words.Skip(5), .. words.Take(4)];
+        }
+
+        if (words[0] is "source" or "docs")
+        {
+            words = [$"{words[0]} {words[1]}", .. words.Skip(2)];
+        }
+
+        var arguments = new DbtArguments { Verb = words[0], Threads = 1 };
+        if (words[0] == "run-operation")
+        {
+            arguments = arguments with { Macro = words[1] };
+            words.RemoveAt(1);
+        }
+
+        (DateTime? Start, DateTime? End) window = (null, null);
         var option = string.Empty;
         foreach (var word in words.Skip(1))
         {
@@ -23,11 +42,16 @@ internal static class RecordedCommand
                     "--full-refresh" => arguments with { FullRefresh = true },
                     "--fail-fast" => arguments with { FailFast = true },
                     "--store-failures" => arguments with { StoreFailures = true },
+                    "--empty" => arguments with { Empty = true },
+                    "--warn-error" or "--warn-error-options" => arguments with { WarnError = true },
+                    "--quiet" or "--log-level" => arguments with { Quiet = true },
                     _ => arguments,
                 };
-                unknown ??= IsKnown(word) || (word == "--event-time-end" && unknown is not null) ? null : word;
+                unknown ??= IsKnown(word) ? null : word;
                 continue;
             }
+
+            window = option == "--event-time-start" ? (Batch.Parse(word), window.End) : option == "--event-time-end" ? (window.Start, Batch.Parse(word)) : window;
 
             unknown ??= option == "--target" && word is not ("dev" or "ci") ? $"--target {word}" : null;
             try
@@ -40,12 +64,13 @@ internal static class RecordedCommand
             }
         }
 
-        // Without their window the other models of a run are built all the same, and later steps need them.
-        return unknown is null or "--event-time-start" or "--show" ? arguments : null;
+        arguments = window is ({ } start, { } end) ? arguments with { EventWindow = (start, end) } : arguments;
+        return unknown is null or "--show" ? arguments : null;
     }
 
     private static bool IsKnown(string option) => option is "--full-refresh" or "--fail-fast" or "--select" or "--exclude" or "--selector" or "--resource-type" or "--resource-types"
-        or "--exclude-resource-type" or "--vars" or "--target" or "--threads" or "--output" or "--output-keys" or "--store-failures";
+        or "--exclude-resource-type" or "--vars" or "--target" or "--threads" or "--output" or "--output-keys" or "--store-failures"
+        or "--empty" or "--warn-error" or "--warn-error-options" or "--quiet" or "--log-level" or "--log-format" or "--no-populate-cache" or "--event-time-start" or "--event-time-end" or "--args" or "--inline" or "--inline-direct" or "--limit";
 
     private static DbtArguments With(DbtArguments arguments, string option, string word) => option switch
     {
@@ -56,6 +81,10 @@ internal static class RecordedCommand
         "--exclude-resource-type" => arguments with { ExcludedResourceTypes = [.. arguments.ExcludedResourceTypes, word] },
         "--vars" => arguments with { Variables = (PyDict)YamlValues.Parse("--vars", word)! },
         "--target" => arguments with { Target = word },
+        "--args" => arguments with { MacroArguments = (PyDict)YamlValues.Parse("--args", word)! },
+        "--inline" => arguments with { Inline = word },
+        "--inline-direct" => arguments with { InlineDirect = word },
+        "--limit" => arguments with { Limit = int.Parse(word, null) },
         "--threads" => arguments with { Threads = int.Parse(word, null) },
         "--output" => arguments with { Output = word },
         "--output-keys" => arguments with { OutputKeys = [.. arguments.OutputKeys, word] },

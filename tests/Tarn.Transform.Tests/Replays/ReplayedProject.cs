@@ -98,7 +98,7 @@ internal sealed partial class ReplayedProject : IDisposable
     /// </summary>
     private List<string> Comparable(IEnumerable<string> lines) => [.. lines
         .Where(l => !l.StartsWith("Registered adapter", StringComparison.Ordinal) && !l.StartsWith("Unable to do partial parsing", StringComparison.Ordinal)
-            && !l.StartsWith("Performance info", StringComparison.Ordinal) && !l.StartsWith("Found ", StringComparison.Ordinal) && l.Length > 0
+            && !l.StartsWith("Performance info", StringComparison.Ordinal) && !l.StartsWith("DuckDB adapter:", StringComparison.Ordinal) && !l.StartsWith("Found ", StringComparison.Ordinal) && l.Length > 0
             && !l.StartsWith("[WARNING]: not yet:", StringComparison.Ordinal) && !(l.StartsWith("  ", StringComparison.Ordinal) && !IsTold(l)))
         .Select(l => Seconds().Replace(Elapsed().Replace(l, "in <t>"), "in <t>s").Replace(project, "<project>", StringComparison.Ordinal).TrimEnd())];
 

@@ -19,8 +19,8 @@ public sealed class RequestTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("materialized='table', contract={'enforced': true}", "an enforced 'contract' of the model 'c'")]
-    [InlineData("materialized='incremental', incremental_strategy='microbatch'", "the incremental strategy 'microbatch' of the model 'c'")]
+    [InlineData("materialized='incremental', incremental_strategy='insert_overwrite'", "the incremental strategy 'insert_overwrite' of the model 'c'")]
+    [InlineData("materialized='incremental', unique_key='id', incremental_predicates=['id > 1']", "incremental_predicates with the strategy 'delete+insert'")]
     public async Task A_model_that_asks_for_what_is_not_built_fails_by_name_and_leaves_its_table(string config, string told)
     {
         await Run(new DbtArguments { Verb = "run" });

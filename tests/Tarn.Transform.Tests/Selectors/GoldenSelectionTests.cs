@@ -10,10 +10,10 @@ namespace Tarn.Transform.Tests.Selectors;
 /// <summary>What <c>dbt ls</c> answered on the golden projects. Resources that are not built yet are left out of the expectation.</summary>
 public sealed class GoldenSelectionTests
 {
-    private static readonly HashSet<string> NotYetTypes = new(StringComparer.Ordinal) { "metric", "semantic_model", "saved_query", "unit_test" };
+    private static readonly HashSet<string> NotYetTypes = new(StringComparer.Ordinal) { "metric", "semantic_model", "saved_query" };
 
     [SharedTheory("goldens/dbt/projects")]
-    [InlineData("shopfront", 112)]
+    [InlineData("shopfront", 113)]
     [InlineData("fleet", 101)]
     public void Selections_answer_as_dbt_ls(string project, int atLeast)
     {
