@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Tarn.Engine.Scans;
 
 /// <summary>Which rows of one data file are deleted: a bit a row, so that a look-up is one load. 10 million rows take 1.25 MB.</summary>
@@ -21,10 +23,37 @@ public sealed class DeletedRows
 
     public bool Contains(long position) => (ulong)position >> 6 < (ulong)_words.Length && (_words[position >> 6] & (1UL << (int)(position & 63))) != 0;
 
+    /// <summary>Writes for each row whether it is not marked.</summary>
+    /// <param name="positions">Rows, any; those of a chunk follow one another unless the reader left some out.</param>
+    /// <param name="live">A place for each.</param>
+    public void Mark(ReadOnlySpan<long> positions, Span<bool> live)
+    {
+        if (positions is not [var first and >= 0, ..] || !FollowOneAnother(positions))
+        {
+            for (var i = 0; i < positions.Length; i++) live[i] = !Contains(positions[i]);
+            return;
+        }
+        live.Fill(true);
+        // A word at a time: few bits are set.
+        for (long word = first >> 6, at = (first & ~63) - first; at < positions.Length && word < _words.Length; word++, at += 64)
+            for (var left = _words[word]; left != 0; left &= left - 1)
+                if (at + BitOperations.TrailingZeroCount(left) is >= 0 and var i && i < live.Length) live[(int)i] = false;
+    }
+
     /// <summary>The marked rows, ascending.</summary>
     public IEnumerable<long> Enumerate()
     {
         for (var word = 0; word < _words.Length; word++)
-            for (var left = _words[word]; left != 0; left &= left - 1) yield return ((long)word << 6) + System.Numerics.BitOperations.TrailingZeroCount(left);
+            for (var left = _words[word]; left != 0; left &= left - 1) yield return ((long)word << 6) + BitOperations.TrailingZeroCount(left);
+    }
+
+    static bool FollowOneAnother(ReadOnlySpan<long> positions)
+    {
+        var i = 0;
+        for (; i <= positions.Length - Vector<long>.Count; i += Vector<long>.Count)
+            if (new Vector<long>(positions[i..]) != Vector.CreateSequence(positions[0] + i, 1L)) return false;
+        for (; i < positions.Length; i++)
+            if (positions[i] != positions[0] + i) return false;
+        return true;
     }
 }

@@ -7,8 +7,8 @@ namespace Tarn.Engine.Scans;
 
 /// <summary>The functions that the SQL of table scans calls, and the scans that they answer for. One per instance of the executor.</summary>
 /// <remarks>
-/// A scan passes its handle, the file's index and the row's number: the look-up happens in the scan's own threads, below every join, and leaves the executor's
-/// own filters in the Parquet reader alone. Handles are drawn at random, as users can call what the scans call.
+/// A scan passes the file's key (its own handle plus the file's index) and the row's number: the look-up happens in the scan's own threads, below every join, and leaves the executor's
+/// own filters in the Parquet reader alone. The executor writes each argument out for each row, so handle and index are one. Handles are drawn at random, as users can call what the scans call.
 /// </remarks>
 public sealed class ScanFunctions
 {
@@ -23,6 +23,9 @@ public sealed class ScanFunctions
     public const string HoldsInstantNanos = "__tarn_holds_instant_nanos";
 
     public const string TimeOfDay = "__tarn_time_of_day";
+
+    /// <summary>The bits of a key that hold the file's index; a handle has none of them.</summary>
+    const ulong IndexMask = (1 << 24) - 1;
 
     const long MicrosPerDay = 86_400_000_000;
 
@@ -39,11 +42,11 @@ public sealed class ScanFunctions
     {
         ArgumentNullException.ThrowIfNull(instance);
         var functions = new ScanFunctions();
-        instance.Register(new ScalarFunction(IsLive, [Unsigned, Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLive));
-        instance.Register(new ScalarFunction(RowId, [Unsigned, Unsigned, Signed], Signed, functions.AnswerRowId));
+        instance.Register(new ScalarFunction(IsLive, [Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLive));
+        instance.Register(new ScalarFunction(RowId, [Unsigned, Signed], Signed, functions.AnswerRowId));
         instance.Register(new ScalarFunction(Files, [Unsigned, Unsigned, Unsigned], LogicalType.List(LogicalType.Of(TypeId.Varchar)), functions.AnswerFiles));
-        instance.Register(new ScalarFunction(SequenceNumber, [Unsigned, Unsigned], Signed, functions.AnswerSequenceNumber));
-        instance.Register(new ScalarFunction(IsVariantNull, [Unsigned, Signed, Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsVariantNull));
+        instance.Register(new ScalarFunction(SequenceNumber, [Unsigned], Signed, functions.AnswerSequenceNumber));
+        instance.Register(new ScalarFunction(IsVariantNull, [Unsigned, Signed, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsVariantNull));
         instance.Register(new ScalarFunction(VariantNull, [Signed], LogicalType.Variant, AnswerVariantNull));
         instance.Register(new ScalarFunction(HoldsInstantNanos, [LogicalType.Of(TypeId.Blob), LogicalType.Of(TypeId.Blob)], LogicalType.Of(TypeId.Boolean), AnswerHoldsInstantNanos));
         instance.Register(new ScalarFunction(TimeOfDay, [LogicalType.Of(TypeId.Time)], LogicalType.Of(TypeId.Time), AnswerTimeOfDay));
@@ -53,9 +56,10 @@ public sealed class ScanFunctions
     [SuppressMessage("Security", "CA5394", Justification = "A handle is no secret: it only must not be hit by accident.")]
     internal ulong Add(ScanState scan)
     {
+        if (scan.Paths.Length > (int)IndexMask) throw new EngineException(EngineErrorKind.NotSupported, $"A scan reads {IndexMask:N0} files at most, and this one would read {scan.Paths.Length:N0}. Compact the table, or ask for less of it.");
         while (true)
         {
-            var handle = (ulong)Random.Shared.NextInt64();
+            var handle = (ulong)Random.Shared.NextInt64() & ~IndexMask;
             if (_scans.TryAdd(handle, scan)) return handle;
         }
     }
@@ -65,44 +69,36 @@ public sealed class ScanFunctions
     void AnswerIsLive(FunctionArguments arguments, FunctionOutput output)
     {
         var live = output.Values<bool>();
-        var files = arguments.Values<ulong>(1);
-        var rows = arguments.Values<long>(2);
-        for (var start = 0; start < live.Length;)
+        var rows = arguments.Values<long>(1);
+        for (int start = 0, end; start < live.Length; start = end)
         {
-            var end = RunEnd(files, start);
-            if (!IsValid(arguments, start) || Scan(arguments, start).Deleted[(int)files[start]] is not { } deleted)
-            {
-                live[start..end].Fill(true);
-                start = end;
-                continue;
-            }
-            for (; start < end; start++) live[start] = !deleted.Contains(rows[start]);
+            var (scan, file) = Run(arguments, start, out end);
+            if (scan?.Deleted[file] is { } deleted) deleted.Mark(rows[start..end], live[start..end]);
+            else live[start..end].Fill(true);
         }
     }
 
     void AnswerRowId(FunctionArguments arguments, FunctionOutput output)
     {
         var ids = output.Values<long>();
-        var files = arguments.Values<ulong>(1);
-        var rows = arguments.Values<long>(2);
-        for (var start = 0; start < ids.Length;)
+        var rows = arguments.Values<long>(1);
+        for (int start = 0, end; start < ids.Length; start = end)
         {
-            var (end, first) = (RunEnd(files, start), IsValid(arguments, start) ? Scan(arguments, start).FirstRowIds[(int)files[start]] : null);
-            for (; start < end; start++)
-                if (first is { } id) ids[start] = id + rows[start];
-                else output.SetNull(start);
+            var (scan, file) = Run(arguments, start, out end);
+            var first = scan?.FirstRowIds[file];
+            for (var i = start; i < end; i++)
+                if (first is { } id) ids[i] = id + rows[i];
+                else output.SetNull(i);
         }
     }
 
     void AnswerSequenceNumber(FunctionArguments arguments, FunctionOutput output)
     {
         var numbers = output.Values<long>();
-        var files = arguments.Values<ulong>(1);
-        for (var start = 0; start < numbers.Length;)
+        for (int start = 0, end; start < numbers.Length; start = end)
         {
-            var end = RunEnd(files, start);
-            if (IsValid(arguments, start)) numbers[start..end].Fill(Scan(arguments, start).SequenceNumbers[(int)files[start]]);
-            start = end;
+            var (scan, file) = Run(arguments, start, out end);
+            if (scan is not null) numbers[start..end].Fill(scan.SequenceNumbers[file]);
         }
     }
 
@@ -111,8 +107,8 @@ public sealed class ScanFunctions
         var counts = arguments.Values<ulong>(2);
         for (var i = 0; i < arguments.RowCount; i++)
         {
-            if (!IsValid(arguments, i) || arguments.IsNull(2, i)) continue;
-            var paths = Scan(arguments, i).Paths;
+            if (arguments.IsNull(0, i) || arguments.IsNull(1, i) || arguments.IsNull(2, i)) continue;
+            var paths = Scan(arguments.Values<ulong>(0)[i]).Paths;
             var first = (int)arguments.Values<ulong>(1)[i];
             output.Writer.Set(i, paths.Skip(first).Take((int)Math.Min(counts[i], (ulong)(paths.Length - first))).ToArray<object?>());
         }
@@ -122,10 +118,14 @@ public sealed class ScanFunctions
     {
         var answers = output.Values<bool>();
         var fields = arguments.Values<long>(1);
-        var files = arguments.Values<ulong>(2);
-        var rows = arguments.Values<long>(3);
-        for (var i = 0; i < answers.Length; i++)
-            answers[i] = !arguments.IsNull(2, i) && Scan(arguments, i, files[i]).Variants[(int)files[i]] is { } variants && variants.TryGetValue((int)fields[i], out var found) && VariantReading.IsNull(found, rows[i]);
+        var rows = arguments.Values<long>(2);
+        for (int start = 0, end; start < answers.Length; start = end)
+        {
+            var (scan, file) = Run(arguments, start, out end);
+            var variants = scan?.Variants[file];
+            for (var i = start; i < end; i++)
+                answers[i] = variants is not null && variants.TryGetValue((int)fields[i], out var found) && VariantReading.IsNull(found, rows[i]);
+        }
     }
 
     /// <summary>
@@ -152,23 +152,21 @@ public sealed class ScanFunctions
         for (var i = 0; i < answers.Length; i++) answers[i] = !arguments.IsNull(0, i) && !arguments.IsNull(1, i) && VariantBytes.HoldsInstantNanos(arguments.Bytes(0, i), arguments.Bytes(1, i));
     }
 
-    /// <summary>Chunks come from one file nearly always: rows of the same file are answered together.</summary>
-    static int RunEnd(ReadOnlySpan<ulong> files, int start)
+    /// <summary>The rows from one on that belong to the same file: chunks come from one nearly always, and are answered together. No scan where the key is null.</summary>
+    (ScanState? Scan, int File) Run(FunctionArguments arguments, int start, out int end)
     {
-        var end = files[start..].IndexOfAnyExcept(files[start]);
-        return end < 0 ? files.Length : start + end;
+        var keys = arguments.Values<ulong>(0);
+        end = keys[start..].IndexOfAnyExcept(keys[start]) is var length and >= 0 ? start + length : keys.Length;
+        // A null's place may hold any bits, also those of the rows beside it.
+        if (arguments.IsNull(0, start))
+        {
+            end = start + 1;
+            return default;
+        }
+        var (scan, file) = (Scan(keys[start] & ~IndexMask), (int)(keys[start] & IndexMask));
+        return file < scan.Deleted.Length ? (scan, file) : throw new EngineException(EngineErrorKind.InvalidInput, "This scan has no file of that index.");
     }
 
-    static bool IsValid(FunctionArguments arguments, int row) => !arguments.IsNull(0, row) && !arguments.IsNull(1, row);
-
-    ScanState Scan(FunctionArguments arguments, int row) => Scan(arguments, row, arguments.Values<ulong>(1)[row]);
-
-    ScanState Scan(FunctionArguments arguments, int row, ulong file)
-    {
-        var handle = arguments.Values<ulong>(0)[row];
-        if (!_scans.TryGetValue(handle, out var scan)) throw new EngineException(EngineErrorKind.InvalidInput, "This function belongs to table scans and answers only theirs.");
-        return file < (ulong)scan.Deleted.Length
-            ? scan
-            : throw new EngineException(EngineErrorKind.InvalidInput, "This scan has no file of that index.");
-    }
+    ScanState Scan(ulong handle) =>
+        _scans.TryGetValue(handle, out var scan) ? scan : throw new EngineException(EngineErrorKind.InvalidInput, "This function belongs to table scans and answers only theirs.");
 }

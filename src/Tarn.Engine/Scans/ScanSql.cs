@@ -57,10 +57,10 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         var ofFile = options.Metadata.Where(MetadataColumns.IsOfFile).ToList();
         var (joins, marks) = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, ShowsDeleted, cancellationToken).ConfigureAwait(false);
         if (ofFile.Count > 0) source += $" JOIN {MetadataColumns.FilesTable(metadata, group.Tasks.Select((t, i) => (i, t)), ofFile, Files)} ON {Files}.__index = {Alias}.file_index";
-        var fileIndex = offset == 0 ? $"{Alias}.file_index" : $"({Alias}.file_index + {offset}::UBIGINT)";
-        var live = Live(group, offset, fileIndex);
+        var fileKey = $"({handle + (ulong)offset}::UBIGINT + {Alias}.file_index)";
+        var live = Live(group, offset, fileKey);
         var isDeleted = string.Join(" OR ", (live is null ? marks : marks.Prepend($"NOT {live}")).DefaultIfEmpty("false"));
-        return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileIndex, isDeleted))} FROM {source}{joins}{(live is null || ShowsDeleted ? "" : $" WHERE {live}")}";
+        return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileKey, isDeleted))} FROM {source}{joins}{(live is null || ShowsDeleted ? "" : $" WHERE {live}")}";
     }
 
     /// <summary>A few paths as they are; of many their place in the state, as the executor spends more on a list's text than on the list.</summary>
@@ -68,25 +68,25 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         ? $"[{string.Join(", ", group.Paths.Select(Identifiers.Literal))}]"
         : $"{ScanFunctions.Files}({handle}::UBIGINT, {offset}::UBIGINT, {group.Paths.Length}::UBIGINT)";
 
-    IEnumerable<string> Projection(ScanGroup group, int offset, Dictionary<int, ColumnReading> readings, string fileIndex, string isDeleted)
+    IEnumerable<string> Projection(ScanGroup group, int offset, Dictionary<int, ColumnReading> readings, string fileKey, string isDeleted)
     {
         foreach (var field in schema.Fields)
         {
             var name = Identifiers.Quote(field.Name);
             yield return !readings.TryGetValue(field.Id, out var reading) ? $"NULL::{ExecutorTypes.Sql(field.Type)} AS {name}"
-                : HasVariantRows(group, offset, field) ? $"{VariantReading.Wrap(field, reading.Expression, handle, fileIndex, $"{Alias}.file_row_number")} AS {name}"
+                : HasVariantRows(group, offset, field) ? $"{VariantReading.Wrap(field, reading.Expression, fileKey, $"{Alias}.file_row_number")} AS {name}"
                 : field.Type.Kind is TypeKind.Time ? $"{ScanFunctions.TimeOfDay}({reading.Expression}) AS {name}"
                 : reading.Expression == name ? name
                 : $"{reading.Expression} AS {name}";
         }
         if (options.WithLineage)
         {
-            yield return $"{RowId(fileIndex)} AS {LineageColumns.RowId.Name}";
-            yield return $"{SequenceNumber(fileIndex)} AS {LineageColumns.LastUpdated.Name}";
+            yield return $"{RowId(fileKey)} AS {LineageColumns.RowId.Name}";
+            yield return $"{SequenceNumber(fileKey)} AS {LineageColumns.LastUpdated.Name}";
         }
         if (options.WithAddress)
         {
-            yield return $"{fileIndex} AS {AddressFile}";
+            yield return $"{(offset == 0 ? "" : $"{offset}::UBIGINT + ")}{Alias}.file_index AS {AddressFile}";
             yield return $"{Alias}.file_row_number AS {AddressPosition}";
         }
         if (options.WithPosition)
@@ -94,7 +94,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
             yield return $"{Alias}.filename AS _file";
             yield return $"{Alias}.file_row_number AS _pos";
         }
-        foreach (var name in options.Metadata) yield return $"{(name == MetadataColumns.Deleted ? $"({isDeleted})" : Metadata(name, fileIndex))} AS {name}";
+        foreach (var name in options.Metadata) yield return $"{(name == MetadataColumns.Deleted ? $"({isDeleted})" : Metadata(name, fileKey))} AS {name}";
     }
 
     bool ReadsLineage => options.WithLineage || (HasLineage && options.Metadata.Any(n => n is MetadataColumns.RowId or MetadataColumns.SequenceNumber));
@@ -102,24 +102,24 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     /// <summary>Spec, "Row Lineage": since v3.</summary>
     bool HasLineage => metadata.FormatVersion >= 3;
 
-    string Metadata(string name, string fileIndex) => name switch
+    string Metadata(string name, string fileKey) => name switch
     {
         MetadataColumns.Position => $"{Alias}.file_row_number",
-        MetadataColumns.RowId => HasLineage ? RowId(fileIndex) : "NULL::BIGINT",
-        MetadataColumns.SequenceNumber => HasLineage ? SequenceNumber(fileIndex) : "NULL::BIGINT",
+        MetadataColumns.RowId => HasLineage ? RowId(fileKey) : "NULL::BIGINT",
+        MetadataColumns.SequenceNumber => HasLineage ? SequenceNumber(fileKey) : "NULL::BIGINT",
         _ => $"{Files}.{name}",
     };
 
-    string RowId(string fileIndex) => $"coalesce({StoredRowId.Name}, {ScanFunctions.RowId}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number))";
+    static string RowId(string fileKey) => $"coalesce({StoredRowId.Name}, {ScanFunctions.RowId}({fileKey}, {Alias}.file_row_number))";
 
-    string SequenceNumber(string fileIndex) => $"coalesce({StoredSequenceNumber.Name}, {ScanFunctions.SequenceNumber}({handle}::UBIGINT, {fileIndex}))";
+    static string SequenceNumber(string fileKey) => $"coalesce({StoredSequenceNumber.Name}, {ScanFunctions.SequenceNumber}({fileKey}))";
 
     bool ShowsDeleted => options.Metadata.Contains(MetadataColumns.Deleted);
 
     /// <summary>The condition that no position delete has; null where no file of the group has deleted rows.</summary>
-    string? Live(ScanGroup group, int offset, string fileIndex) =>
+    string? Live(ScanGroup group, int offset, string fileKey) =>
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Deleted[i] is not null)
-            ? $"{ScanFunctions.IsLive}({handle}::UBIGINT, {fileIndex}, {Alias}.file_row_number)"
+            ? $"{ScanFunctions.IsLive}({fileKey}, {Alias}.file_row_number)"
             : null;
 
     bool HasVariantRows(ScanGroup group, int offset, NestedField field) =>

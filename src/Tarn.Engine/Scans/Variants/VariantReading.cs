@@ -21,10 +21,10 @@ static class VariantReading
     }
 
     /// <summary>The value of a column: a variant's null where it is one, an error where it cannot be read.</summary>
-    public static string Wrap(NestedField field, string value, ulong handle, string fileIndex, string position)
+    public static string Wrap(NestedField field, string value, string fileKey, string position)
     {
         var instead = field.Type.Kind is TypeKind.Variant ? $"{ScanFunctions.VariantNull}({position})" : "NULL";
-        return $"CASE WHEN {ScanFunctions.IsVariantNull}({handle}::UBIGINT, {field.Id}::BIGINT, {fileIndex}, {position}) THEN {instead} ELSE {value} END";
+        return $"CASE WHEN {ScanFunctions.IsVariantNull}({fileKey}, {field.Id}::BIGINT, {position}) THEN {instead} ELSE {value} END";
     }
 
     /// <exception cref="EngineException">The row cannot be read.</exception>
