@@ -10,15 +10,21 @@ namespace Tarn.Transform.Artifacts;
 internal static class ManifestNode
 {
     private static readonly string[] CodeKeys = ["compiled", "compiled_code", "language", "refs", "sources"];
+    private static readonly string[] ModelKeys = ["constraints", "version"];
     private static readonly string[] SourceKeys = ["alias", "checksum", "depends_on", "raw_code"];
     private static readonly string[] ExposureKeys = ["alias", "checksum", "columns", "compiled", "compiled_code", "database", "language", "raw_code", "relation_name", "schema"];
 
-    public static object? Of(DbtNode node)
+    private static readonly string[] FixtureKeys = ["input", "rows", "format", "fixture"];
+
+    public static object? Of(DbtNode node) => node.ResourceType == "unit_test" ? OfUnitTest(node) : OfResource(node);
+
+    private static Dictionary<string, object?> OfResource(DbtNode node)
     {
         var result = (Dictionary<string, object?>)Plain(NodeValue.Of(node))!;
         result["checksum"] = new Dictionary<string, object?> { ["name"] = "sha256", ["checksum"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node.RawCode))) };
         result["created_at"] = 0;
         result["compiled"] = node.CompiledCode is not null;
+        WriteHooks((Dictionary<string, object?>)result["config"]!);
         result.Remove("raw_sql");
         if (node.ResourceType == "source")
         {
@@ -59,11 +65,52 @@ internal static class ManifestNode
     private static IEnumerable<string> Absent(DbtNode node) => node.ResourceType switch
     {
         "model" => [],
-        "seed" => [.. CodeKeys, "version"],
-        "source" => [.. CodeKeys, .. SourceKeys, "version"],
-        "exposure" => [.. ExposureKeys, "version"],
-        _ => ["version"],
+        "seed" => [.. CodeKeys, .. ModelKeys],
+        "source" => [.. CodeKeys, .. SourceKeys, .. ModelKeys],
+        "exposure" => [.. ExposureKeys, .. ModelKeys],
+        _ => ModelKeys,
     };
+
+    /// <summary>A hook is an object in the manifest, however a project writes it.</summary>
+    private static void WriteHooks(Dictionary<string, object?> config)
+    {
+        foreach (var time in (string[])["pre-hook", "post-hook"])
+        {
+            if (config.TryGetValue(time, out var hooks) && hooks is not null)
+            {
+                config[time] = (hooks as List<object?> ?? [hooks]).Select(Hook).ToList();
+            }
+        }
+    }
+
+    private static Dictionary<string, object?> Hook(object? hook)
+    {
+        var written = hook as Dictionary<string, object?> ?? new Dictionary<string, object?> { ["sql"] = hook };
+        return new Dictionary<string, object?> { ["sql"] = written.GetValueOrDefault("sql"), ["transaction"] = written.GetValueOrDefault("transaction") ?? true, ["index"] = written.GetValueOrDefault("index") };
+    }
+
+    private static Dictionary<string, object?> OfUnitTest(DbtNode node)
+    {
+        var value = (Dictionary<string, object?>)Plain(NodeValue.Of(node))!;
+        var entry = (Dictionary<string, object?>)Plain(node.Properties)!;
+        string[] kept = ["name", "resource_type", "package_name", "path", "original_file_path", "unique_id", "fqn", "description", "depends_on", "config", "schema", "version"];
+        return new Dictionary<string, object?>(kept.Select(key => KeyValuePair.Create(key, value[key])))
+        {
+            ["model"] = entry.GetValueOrDefault("model"),
+            ["given"] = (entry.GetValueOrDefault("given") as List<object?> ?? []).Select(Fixture).ToList(),
+            ["expect"] = Fixture(entry.GetValueOrDefault("expect")),
+            ["overrides"] = entry.GetValueOrDefault("overrides"),
+            ["versions"] = entry.GetValueOrDefault("versions"),
+            ["checksum"] = null,
+            ["created_at"] = 0,
+        };
+    }
+
+    private static Dictionary<string, object?> Fixture(object? written)
+    {
+        var given = written as Dictionary<string, object?> ?? [];
+        return FixtureKeys.Where(given.ContainsKey).ToDictionary(key => key, key => given[key]);
+    }
 
     public static object? Of(SourceMacro macro) => new Dictionary<string, object?>
     {
