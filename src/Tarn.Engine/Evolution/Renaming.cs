@@ -29,8 +29,7 @@ internal static class Renaming
     {
         var (levels, last) = name.Parts.Length == 1 ? (from.Namespace.Levels, name.Last) : scope.Session.Names.Complete(name.Parts);
         scope.Demand(Permission.ManageTables, new SecuredObject.Table(levels, last));
-        var space = await TableResolver.FindNamespaceAsync(scope, levels).ConfigureAwait(false)
-            ?? throw At(scope, name, EngineErrorKind.NotFound, $"The namespace {string.Join('.', levels)} does not exist: CREATE NAMESPACE {string.Join('.', levels)} creates it.");
+        var space = await NamespaceExecution.PlaceAsync(scope, levels, name.Start).ConfigureAwait(false);
         var found = await TableResolver.TryFindAsync(scope, space.Levels, last).ConfigureAwait(false);
         var there = found?.Table?.Identifier ?? found?.View?.Identifier;
         // Another spelling of its own name is a rename too.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
@@ -30,6 +31,27 @@ internal static class NamespaceExecution
             return StatementResult.Done(create.Kind, $"Namespace {name} exists already.");
         }
         return StatementResult.Done(create.Kind, $"Namespace {name} created.");
+    }
+
+    /// <summary>The namespace that gets something new. That of bare names (<c>sql.defaultNamespace</c>) is made when it is first needed: a new project has none.</summary>
+    /// <exception cref="EngineException">It is another one and does not exist.</exception>
+    public static async Task<Namespace> PlaceAsync(StatementScope scope, ImmutableArray<string> levels, int offset)
+    {
+        if (await TableResolver.FindNamespaceAsync(scope, levels).ConfigureAwait(false) is { } found) return found;
+        var name = string.Join('.', levels);
+        var bare = scope.Lakehouse.Options.Sql.DefaultNamespace;
+        if (!name.Equals(bare, StringComparison.OrdinalIgnoreCase))
+            throw EngineException.At(EngineErrorKind.NotFound, $"The namespace {name} does not exist: CREATE NAMESPACE {name} creates it.", scope.Sql.Text, offset);
+        var made = new Namespace([.. bare.Split('.')]);
+        try
+        {
+            await scope.Lakehouse.Catalog.CreateNamespaceAsync(made, ImmutableSortedDictionary<string, string>.Empty, scope.Token).ConfigureAwait(false);
+        }
+        catch (IcebergException e) when (e.Kind == IcebergErrorKind.AlreadyExists)
+        {
+            // Another statement was faster.
+        }
+        return made;
     }
 
     public static async Task<StatementResult> DropAsync(StatementScope scope, Statement.DropNamespace drop)

@@ -37,9 +37,7 @@ internal static class TableExecution
     {
         var (levels, name) = scope.Session.Names.Complete(create.Name.Parts);
         scope.Demand(Permission.ManageTables, new SecuredObject.Table(levels, name));
-        var space = await TableResolver.FindNamespaceAsync(scope, levels).ConfigureAwait(false)
-            ?? throw EngineException.At(
-                EngineErrorKind.NotFound, $"The namespace {string.Join('.', levels)} does not exist: CREATE NAMESPACE {string.Join('.', levels)} creates it.", scope.Sql.Text, create.Name.Start);
+        var space = await NamespaceExecution.PlaceAsync(scope, levels, create.Name.Start).ConfigureAwait(false);
         var existing = await TableResolver.TryFindAsync(scope, space.Levels, name).ConfigureAwait(false);
         if (existing is { View: { } view })
             throw EngineException.At(EngineErrorKind.AlreadyExists, $"{view} is a view.", scope.Sql.Text, create.Name.Start);

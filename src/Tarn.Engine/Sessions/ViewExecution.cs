@@ -25,7 +25,7 @@ internal static class ViewExecution
         }
         var schema = await SchemaAsync(scope, create, existing?.View?.Identifier).ConfigureAwait(false);
         if (existing?.View is { } view) await ReplaceAsync(scope, create, view, schema).ConfigureAwait(false);
-        else await CreateNewAsync(scope, create, new TableIdentifier(await SpaceAsync(scope, create, levels).ConfigureAwait(false), name), schema).ConfigureAwait(false);
+        else await CreateNewAsync(scope, create, new TableIdentifier(await NamespaceExecution.PlaceAsync(scope, levels, create.Name.Start).ConfigureAwait(false), name), schema).ConfigureAwait(false);
         return StatementResult.Done(create.Kind, $"View {string.Join('.', levels)}.{name} {(existing is null ? "created" : "replaced")}.");
     }
 
@@ -45,10 +45,6 @@ internal static class ViewExecution
         await scope.Lakehouse.Catalog.DropViewAsync(view.Identifier, scope.Token).ConfigureAwait(false);
         return StatementResult.Done(drop.Kind, $"View {view} dropped.");
     }
-
-    static async Task<Namespace> SpaceAsync(StatementScope scope, Statement.CreateView create, ImmutableArray<string> levels) =>
-        await TableResolver.FindNamespaceAsync(scope, levels).ConfigureAwait(false)
-        ?? throw At(scope, create, EngineErrorKind.NotFound, $"The namespace {string.Join('.', levels)} does not exist: CREATE NAMESPACE {string.Join('.', levels)} creates it.");
 
     // The view's query must pass the gate and bind now: a view that cannot be read helps nobody.
     static async Task<Schema> SchemaAsync(StatementScope scope, Statement.CreateView create, TableIdentifier? self)

@@ -5,11 +5,7 @@ public sealed class SnapshotJobTests : IAsyncLifetime
 {
     readonly TestLakehouse _lakehouse = new();
 
-    public async Task InitializeAsync()
-    {
-        await _lakehouse.RunAsync("CREATE NAMESPACE main");
-        await _lakehouse.RunAsync("CREATE TABLE t (id INTEGER, v INTEGER)");
-    }
+    public Task InitializeAsync() => _lakehouse.RunAsync("CREATE TABLE t (id INTEGER, v INTEGER)");
 
     public async Task DisposeAsync() => await _lakehouse.DisposeAsync();
 
