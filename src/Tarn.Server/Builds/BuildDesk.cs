@@ -38,7 +38,7 @@ sealed class BuildDesk(ProjectBuilds builds, CatalogWatch watch, CatalogPages ca
             Columns = node.Columns,
             Tests = [.. built.TestsOf(id).OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => Test(built, t))],
             Up = [.. node.DependsOn.Select(built.Nodes.GetValueOrDefault).OfType<BuiltNode>().Select(Neighbour)],
-            Down = [.. built.ChildrenOf(id).Where(n => n.ResourceType != "test").Select(Neighbour)],
+            Down = [.. built.ChildrenOf(id).Where(n => !n.IsTest).Select(Neighbour)],
         };
     }
 
@@ -82,7 +82,7 @@ sealed class BuildDesk(ProjectBuilds builds, CatalogWatch watch, CatalogPages ca
 
     static string State(BuiltProject built, BuiltNode node, BuiltResult? result, KnownTable? table, IReadOnlyDictionary<string, KnownTable> tables)
     {
-        if (result?.Status == "error") return "failed";
+        if (result?.Status is "error" or "partial success") return "failed";
         if (!node.HasRelation) return "fresh";
         if (table is null) return "neverBuilt";
         // A view reads what is there; it cannot fall behind.

@@ -53,9 +53,9 @@ static class HomeAttention
     static IEnumerable<AttentionItem> Models(HomeFacts facts)
     {
         if (facts.Builds is not { } builds) yield break;
-        foreach (var result in builds.Results.Values.Where(r => r.Status == "error"))
+        foreach (var result in builds.Results.Values.Where(r => r.Status is "error" or "partial success"))
         {
-            if (!builds.Nodes.TryGetValue(result.UniqueId, out var model) || model.ResourceType == "test") continue;
+            if (!builds.Nodes.TryGetValue(result.UniqueId, out var model) || model.IsTest) continue;
             yield return new AttentionItem("modelFailed", "bad", $"{model.Schema}.{model.Relation}")
             {
                 Error = new Problem(ProblemKind.Engine, result.Message ?? model.Name).ToBody(),
@@ -71,12 +71,12 @@ static class HomeAttention
         if (facts.Builds is not { } builds) yield break;
         foreach (var result in builds.Results.Values.Where(r => r.Status is "fail" or "error"))
         {
-            if (!builds.Nodes.TryGetValue(result.UniqueId, out var test) || test.ResourceType != "test") continue;
+            if (!builds.Nodes.TryGetValue(result.UniqueId, out var test) || !test.IsTest) continue;
             var about = (test.AttachedNode ?? test.DependsOn.FirstOrDefault()) is { } id ? builds.Nodes.GetValueOrDefault(id) : null;
             yield return new AttentionItem("testFailed", "bad", about is null ? test.Name : $"{about.Schema}.{about.Relation} · {test.Name}")
             {
-                // One that found rows ran as it should.
-                Error = result.Status == "error" ? new Problem(ProblemKind.Engine, result.Message ?? test.Name).ToBody() : null,
+                // A test that found rows ran as it should; a unit test says how they differ.
+                Error = result.Status == "error" || test.ResourceType == "unit_test" ? new Problem(ProblemKind.Engine, result.Message ?? test.Name).ToBody() : null,
                 Since = builds.RanAt,
                 Args = new Dictionary<string, double> { ["rows"] = result.Failures ?? 0 },
                 Tables = about is null ? 0 : Downstream(builds, about),
@@ -133,7 +133,7 @@ static class HomeAttention
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var next = new Stack<BuiltNode>([node]);
         while (next.TryPop(out var one))
-            foreach (var child in builds.ChildrenOf(one.UniqueId).Where(c => c.ResourceType != "test"))
+            foreach (var child in builds.ChildrenOf(one.UniqueId).Where(c => !c.IsTest))
                 if (seen.Add(child.UniqueId)) next.Push(child);
         return seen.Count(id => builds.Nodes[id].HasRelation);
     }

@@ -34,7 +34,7 @@ static class HomeTiles
     static HealthTile? Tests(HomeFacts facts)
     {
         if (facts.Builds is not { } builds) return null;
-        var results = builds.Results.Values.Where(r => builds.Nodes.GetValueOrDefault(r.UniqueId)?.ResourceType == "test").ToList();
+        var results = builds.Results.Values.Where(r => builds.Nodes.GetValueOrDefault(r.UniqueId)?.IsTest == true).ToList();
         if (results.Count == 0) return null;
         var failed = results.Count(r => r.Status is "fail" or "error");
         return new HealthTile("tests", failed > 0 ? "bad" : results.Any(r => r.Status == "warn") ? "warn" : "ok", results.Count(r => r.Status == "pass")) { Of = results.Count, Count = failed };

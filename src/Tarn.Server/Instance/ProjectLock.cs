@@ -28,7 +28,7 @@ public sealed class ProjectLock : IDisposable
     public static ProjectLock Take(string stateFolder, TimeProvider time)
     {
         Directory.CreateDirectory(stateFolder);
-        if (TryLock(stateFolder) is not { } held) throw AlreadyServed(stateFolder);
+        if (TryOpen(stateFolder, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None) is not { } held) throw AlreadyServed(stateFolder);
         var taken = new ProjectLock(held, Path.Combine(stateFolder, "server.json"), time.GetUtcNow());
         taken.Write(port: 0, address: "");
         return taken;
@@ -38,7 +38,7 @@ public sealed class ProjectLock : IDisposable
     public static RunningServer? Find(string stateFolder)
     {
         if (!File.Exists(Path.Combine(stateFolder, "server.lock"))) return null;
-        using var free = TryLock(stateFolder);
+        using var free = TryShare(stateFolder);
         return free is null ? ReadState(stateFolder) : null;
     }
 
@@ -57,12 +57,15 @@ public sealed class ProjectLock : IDisposable
         WholeFile.Write(_statePath, JsonSerializer.SerializeToUtf8Bytes(state, InstanceJson.Default.RunningServer));
     }
 
-    static FileStream? TryLock(string stateFolder)
+    /// <summary>Looks whether somebody holds it, without keeping others that look from doing so, and without writing.</summary>
+    static FileStream? TryShare(string stateFolder) => TryOpen(stateFolder, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+    static FileStream? TryOpen(string stateFolder, FileMode mode, FileAccess access, FileShare share)
     {
         try
         {
-            // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
-            return new FileStream(Path.Combine(stateFolder, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // On Unix FileShare.None is flock(LOCK_EX | LOCK_NB), FileShare.Read flock(LOCK_SH | LOCK_NB).
+            return new FileStream(Path.Combine(stateFolder, "server.lock"), mode, access, share);
         }
         catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException))
         {

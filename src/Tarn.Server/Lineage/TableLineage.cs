@@ -37,7 +37,7 @@ static class TableLineage
     /// <summary>A node with a table, or those on the other side of one that has none.</summary>
     static IEnumerable<BuiltNode> Relations(BuiltProject builds, string id, Func<BuiltNode, IReadOnlyList<string>> next)
     {
-        if (!builds.Nodes.TryGetValue(id, out var node) || node.ResourceType == "test") return [];
+        if (!builds.Nodes.TryGetValue(id, out var node) || node.IsTest) return [];
         return node.HasRelation ? [node] : next(node).SelectMany(n => Relations(builds, n, next));
     }
 

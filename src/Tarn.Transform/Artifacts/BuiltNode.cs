@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Tarn.Transform.Artifacts;
 
-/// <summary>A model, seed, source, test or snapshot as the last manifest.json has it.</summary>
+/// <summary>A model, seed, source, snapshot, test or unit test as the last manifest.json has it.</summary>
 public sealed record BuiltNode(string UniqueId, string ResourceType, string Name)
 {
     public string Package { get; init; } = "";
@@ -46,13 +46,16 @@ public sealed record BuiltNode(string UniqueId, string ResourceType, string Name
 
     public string? Column { get; init; }
 
+    /// <summary>A test of data or a unit test.</summary>
+    public bool IsTest => ResourceType is "test" or "unit_test";
+
     /// <summary>Whether it has a table or view of its own.</summary>
     public bool HasRelation => ResourceType is "model" or "seed" or "source" or "snapshot" && Materialized != "ephemeral";
 }
 
 /// <summary>How a node ended in the last run that wrote run_results.json.</summary>
 /// <param name="UniqueId">Of the node.</param>
-/// <param name="Status"><c>success</c>, <c>error</c>, <c>skipped</c>, <c>pass</c>, <c>warn</c> or <c>fail</c>.</param>
+/// <param name="Status"><c>success</c>, <c>error</c>, <c>skipped</c>, <c>pass</c>, <c>warn</c>, <c>fail</c>, <c>partial success</c> or <c>no-op</c>.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Message">What dbt said.</param>
 /// <param name="Failures">Rows that a test found.</param>

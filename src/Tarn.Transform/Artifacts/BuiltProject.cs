@@ -6,7 +6,7 @@ namespace Tarn.Transform.Artifacts;
 
 /// <summary>What a dbt project's artifacts say: target/manifest.json and target/run_results.json of whichever program wrote them last.</summary>
 /// <param name="GeneratedAt">When the manifest was written.</param>
-/// <param name="Nodes">Models, seeds, snapshots, sources and tests, by unique id.</param>
+/// <param name="Nodes">Models, seeds, snapshots, sources, tests and unit tests, by unique id.</param>
 /// <param name="RanAt">When the last run ended; null before any.</param>
 /// <param name="Results">Of that run only: a run of a part leaves nothing of the others.</param>
 public sealed record BuiltProject(
@@ -15,8 +15,8 @@ public sealed record BuiltProject(
     public const string ManifestFile = "manifest.json";
     public const string ResultsFile = "run_results.json";
 
-    static readonly string[] Sections = ["nodes", "sources"];
-    static readonly string[] Kinds = ["model", "seed", "snapshot", "source", "test"];
+    static readonly string[] Sections = ["nodes", "sources", "unit_tests"];
+    static readonly string[] Kinds = ["model", "seed", "snapshot", "source", "test", "unit_test"];
 
     /// <summary>When each model was last built with success, whether or not that build wrote rows, by unique id: what <see cref="BuildTimes.File"/> says.</summary>
     public ImmutableSortedDictionary<string, BuildTime> Built { get; init; } = BuildTimes.None;
@@ -33,7 +33,7 @@ public sealed record BuiltProject(
         return results is { } bytes ? project.With(bytes) : project;
     }
 
-    ILookup<string, BuiltNode> Tests => field ??= Nodes.Values.Where(n => n.ResourceType == "test" && TestedBy(n) is not null).ToLookup(n => TestedBy(n)!, StringComparer.Ordinal);
+    ILookup<string, BuiltNode> Tests => field ??= Nodes.Values.Where(n => n.IsTest && TestedBy(n) is not null).ToLookup(n => TestedBy(n)!, StringComparer.Ordinal);
 
     ILookup<string, BuiltNode> Children => field ??= Nodes.Values.SelectMany(n => n.DependsOn.Distinct().Select(up => (Up: up, Node: n))).ToLookup(e => e.Up, e => e.Node, StringComparer.Ordinal);
 

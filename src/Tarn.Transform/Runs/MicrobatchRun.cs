@@ -19,10 +19,9 @@ internal sealed class MicrobatchRun(
         node is { ResourceType: "model", Materialized: "incremental" } && node.Config.TryGetValue("incremental_strategy", out var strategy) && strategy is "microbatch";
 
     /// <param name="isIncremental">Whether the table is there and is not to be made anew.</param>
-    /// <param name="failedBefore">The batches of a retry; null for all.</param>
-    public BatchResults Run(bool isIncremental, IReadOnlyList<Batch>? failedBefore, out string? firstError)
+    public BatchResults Run(bool isIncremental, out string? firstError)
     {
-        var batches = failedBefore ?? Plan(isIncremental);
+        var batches = Plan(isIncremental);
         var written = new List<Batch>();
         var failed = new List<Batch>();
         firstError = null;
@@ -39,7 +38,7 @@ internal sealed class MicrobatchRun(
             var start = time.GetTimestamp();
             try
             {
-                materialize(batch, isIncremental || failedBefore is not null || index > 0);
+                materialize(batch, isIncremental || index > 0);
                 written.Add(batch);
                 console(Line(batch, index, batches.Count, "OK created", "OK" + RunText.After(time.GetElapsedTime(start))));
             }

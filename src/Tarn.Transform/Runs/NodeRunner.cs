@@ -17,9 +17,6 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Act
     /// <summary>The span of microbatch models that the command line names.</summary>
     public (DateTime Start, DateTime End)? Window { get; init; }
 
-    /// <summary>Of a retry: the batches of a model that are to be run, by its id.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Batch>> FailedBatches { get; init; } = new Dictionary<string, IReadOnlyList<Batch>>();
-
     public NodeResult Run(DbtNode node, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -36,7 +33,7 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Act
                     return Result(NodeStatus.Success, $"{(IsFullRefresh(node) ? "CREATE" : "INSERT")} {loaded}", rows: loaded);
                 case "unit_test":
                     return new UnitTestRun(parsed, node, warehouse, cancellationToken).Run() is { } difference ? Result(NodeStatus.Fail, difference, 1) : Result(NodeStatus.Pass, null, 0);
-                case "exposure" or "saved_query":
+                case "exposure":
                     return Result(NodeStatus.NoOp, "NO-OP", 0);
                 case "model" when MicrobatchRun.Applies(node):
                     return RunBatches(node, cancellationToken) with { Started = started, Elapsed = time.GetElapsedTime(start) };
@@ -77,7 +74,7 @@ internal sealed class NodeRunner(ParsedProject parsed, IWarehouse warehouse, Act
         var isThere = warehouse.Relations(node.Schema, cancellationToken).Any(r => !r.IsView && r.Name.Equals(node.Alias, StringComparison.OrdinalIgnoreCase));
         long rows = 0;
         var run = new MicrobatchRun(node, Window, began, Write, console, time);
-        var batches = run.Run(isThere && !IsFullRefresh(node), FailedBatches.GetValueOrDefault(node.UniqueId), out var error);
+        var batches = run.Run(isThere && !IsFullRefresh(node), out var error);
         var count = batches.Successful.Count + batches.Failed.Count;
         var (status, message) = batches.Failed.Count == 0 ? (NodeStatus.Success, "SUCCESS")
             : batches.Successful.Count == 0 ? (NodeStatus.Error, $"ERROR\n  {error}")

@@ -8,10 +8,7 @@ namespace Tarn.Transform.Runs;
 /// <summary>The commands that run or compile nodes of the graph: hooks, the nodes in their order, artifacts and what is said of it all.</summary>
 internal sealed class NodesRun(ParsedProject parsed, DbtArguments arguments, IWarehouse warehouse, Action<string> console, TimeProvider time)
 {
-    /// <summary>Of a retry: the batches to run, by model.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Batch>> FailedBatches { get; init; } = new Dictionary<string, IReadOnlyList<Batch>>();
-
-    private bool IsCompile => arguments.Verb is "compile" or "docs generate";
+    private bool IsCompile => arguments.Verb == "compile";
 
     /// <summary>Resources that a command works on.</summary>
     public static HashSet<string> TypesOf(string verb) => verb switch
@@ -20,8 +17,8 @@ internal sealed class NodesRun(ParsedProject parsed, DbtArguments arguments, IWa
         "test" => ["test", "unit_test"],
         "seed" => ["seed"],
         "snapshot" => ["snapshot"],
-        "compile" or "docs generate" => ["model", "test", "analysis", "seed", "snapshot", "operation"],
-        _ => ["model", "test", "seed", "snapshot", "unit_test", "exposure", "saved_query"],
+        "compile" => ["model", "test", "analysis", "seed", "snapshot", "operation"],
+        _ => ["model", "test", "seed", "snapshot", "unit_test", "exposure"],
     };
 
     public async Task<DbtOutcome> RunAsync(IReadOnlyCollection<DbtNode> selected, CancellationToken cancellationToken)
@@ -62,13 +59,13 @@ internal sealed class NodesRun(ParsedProject parsed, DbtArguments arguments, IWa
 
     private RunScheduler Scheduler(HashSet<string> nodes)
     {
-        var runner = new NodeRunner(parsed, warehouse, console, time) { Window = arguments.EventWindow, FailedBatches = FailedBatches };
+        var runner = new NodeRunner(parsed, warehouse, console, time) { Window = arguments.EventWindow };
         return new RunScheduler(parsed.Manifest, nodes, IsCompile ? 1 : arguments.Threads)
         {
             FailFast = arguments.FailFast || IsCompile,
             TestsGate = arguments.Verb == "build",
             RunsEphemeral = IsCompile,
-            Started = (node, index, total) => Say(node.ResourceType is not ("exposure" or "saved_query"), RunText.Start(node, index, total)),
+            Started = (node, index, total) => Say(node.ResourceType != "exposure", RunText.Start(node, index, total)),
             Finished = (result, index, total) => Say(true, RunText.End(result, index, total)),
             Run = IsCompile ? Compile : runner.Run,
         };

@@ -54,10 +54,13 @@ public sealed class HomeApiTests
         await test.WriteAsync("models/good.sql", "select 1 as one");
         await test.WriteAsync("models/bad.sql", "select no_such_column");
         await test.WriteAsync("tests/some.sql", "select * from {{ ref('good') }}");
+        await test.WriteAsync("models/other.sql", "select 2 as two");
+        await test.WriteAsync("models/units.yml", "unit_tests:\n  - {name: wrong, model: other, given: [], expect: {rows: [{two: 3}]}}\n");
         await FailAsync(test);
         var told = (await HomeAsync(test, "admin")).GetProperty("attention");
-        Assert.Equal(["main.bad", "main.good · some"], told.EnumerateArray().Select(a => a.GetProperty("object").GetString()).Order());
-        var (model, found) = (Of(told, "modelFailed"), Of(told, "testFailed"));
+        Assert.Equal(["main.bad", "main.good · some", "main.other · wrong"], told.EnumerateArray().Select(a => a.GetProperty("object").GetString()).Order());
+        var (model, found) = (Of(told, "modelFailed"), About(told, "main.good · some"));
+        Assert.Contains("actual differs from expected", About(told, "main.other · wrong").GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("no_such_column", model.GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("/models/model.shop.bad", model.GetProperty("action").GetProperty("href").GetString());
         // It ran as it should: nothing but its rows is to be told.
@@ -69,6 +72,8 @@ public sealed class HomeApiTests
         told = (await HomeAsync(test, "admin")).GetProperty("attention");
         Assert.Contains("nowhere", Of(told, "buildFailed").GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
+
+    static JsonElement About(JsonElement attention, string what) => Assert.Single(attention.EnumerateArray(), a => a.GetProperty("object").GetString() == what);
 
     static JsonElement Of(JsonElement attention, string id) => Assert.Single(attention.EnumerateArray(), a => a.GetProperty("id").GetString() == id);
 

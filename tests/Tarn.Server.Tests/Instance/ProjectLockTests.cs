@@ -56,4 +56,12 @@ public sealed class ProjectLockTests
         using var taken = ProjectLock.Take(folder.Path, TimeProvider.System);
         Assert.Equal(Environment.ProcessId, ProjectLock.Find(folder.Path)?.Pid);
     }
+
+    [Fact]
+    public void Those_that_look_at_once_are_not_taken_for_a_server()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("server.lock"), "");
+        Parallel.For(0, 2000, _ => Assert.Null(ProjectLock.Find(folder.Path)));
+    }
 }
