@@ -13,6 +13,7 @@ public sealed class ProjectParser
     private readonly NodeFactory factory;
     private readonly List<DbtNode> nodes = [];
     private readonly GenericTestReader tests;
+    private readonly Dictionary<string, List<PropertyFile>> properties = new(StringComparer.Ordinal);
 
     private ProjectParser(ParsedProject parsed)
     {
@@ -36,6 +37,7 @@ public sealed class ProjectParser
         foreach (var project in parsed.Projects)
         {
             var files = PropertyFile.Load(project).ToList();
+            properties[project.Name] = files;
             ReadSources(files);
             ReadModels(project, files);
             ReadSeeds(project, files);
@@ -66,7 +68,7 @@ public sealed class ProjectParser
             foreach (var (section, type) in new[] { ("models", "model"), ("seeds", "seed"), ("snapshots", "snapshot") })
             {
                 var names = nodes.Where(n => n.ResourceType == type && n.PackageName == project.Name).Select(n => n.Name).Concat(parsed.NotYet.Select(r => r.Name)).ToHashSet(StringComparer.Ordinal);
-                foreach (var (file, entry) in PropertyFile.Load(project).SelectMany(f => f.Entries(section).Where(e => e.ContainsKey("name")).Select(e => (f, e))))
+                foreach (var (file, entry) in properties[project.Name].SelectMany(f => f.Entries(section).Where(e => e.ContainsKey("name")).Select(e => (f, e))))
                 {
                     var name = PyText.Str(entry["name"]);
                     if (!names.Contains(name))
@@ -213,7 +215,7 @@ public sealed class ProjectParser
     {
         foreach (var project in parsed.Projects)
         {
-            foreach (var (node, entry) in UnitTestReader.Read(project, PropertyFile.Load(project).ToList(), nodes).ToList())
+            foreach (var (node, entry) in UnitTestReader.Read(project, properties[project.Name], nodes).ToList())
             {
                 Add(node, entry, "unit_tests");
             }
