@@ -15,7 +15,7 @@ static class HistoryVerb
 
     static readonly ResultSchema Schema = new(
         ("snapshot", TypeId.BigInt), ("committed", TypeId.TimestampTz), ("operation", TypeId.Varchar), ("added_rows", TypeId.BigInt), ("deleted_rows", TypeId.BigInt),
-        ("total_rows", TypeId.BigInt), ("total_files", TypeId.BigInt), ("refs", TypeId.Varchar), ("job", TypeId.Varchar));
+        ("total_rows", TypeId.BigInt), (RowBoundColumn.Name, TypeId.Varchar), ("total_files", TypeId.BigInt), ("refs", TypeId.Varchar), ("job", TypeId.Varchar));
 
     public static Command Create() => Verb.Create("history", "Show a table's snapshots.", RunAsync, Name, Limit);
 
@@ -24,15 +24,17 @@ static class HistoryVerb
         await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
         var identifier = TableName.Of(context.Parsed.GetValue(Name)!);
         var metadata = (await project.Catalog.LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false)).Metadata;
-        var rows = metadata.Snapshots.OrderByDescending(s => s.SequenceNumber).ThenByDescending(s => s.TimestampMs).Take(context.Parsed.GetValue(Limit)).Select(s => Row(metadata, s));
-        await RowOutput.PrintAsync(Schema, rows, context.Json, cancellationToken).ConfigureAwait(false);
+        var rows = metadata.Snapshots.OrderByDescending(s => s.SequenceNumber).ThenByDescending(s => s.TimestampMs).Take(context.Parsed.GetValue(Limit)).Select(s => Row(metadata, s)).ToList();
+        var (schema, shown) = RowBoundColumn.Needed(Schema, rows, context.Json);
+        await RowOutput.PrintAsync(schema, shown, context.Json, cancellationToken).ConfigureAwait(false);
         return ExitCode.Success;
     }
 
     static IReadOnlyList<object?> Row(TableMetadata metadata, Snapshot snapshot)
     {
         var refs = string.Join(", ", metadata.Refs.Where(r => r.Value.SnapshotId == snapshot.SnapshotId).Select(r => r.Key));
+        var rows = RowTotal.Of(metadata, snapshot);
         return [snapshot.SnapshotId, snapshot.Timestamp, snapshot.Operation, snapshot.Count("added-records") ?? 0, snapshot.Count("deleted-records") ?? 0,
-            snapshot.RowCount, snapshot.Count("total-data-files"), refs, snapshot.Summary.GetValueOrDefault(SessionChange.JobProperty)];
+            rows?.Rows, RowBoundColumn.Of(rows), snapshot.Count("total-data-files"), refs, snapshot.Summary.GetValueOrDefault(SessionChange.JobProperty)];
     }
 }

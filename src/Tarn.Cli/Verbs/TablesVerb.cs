@@ -4,6 +4,7 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Results;
 using Tarn.Iceberg;
 using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Metadata;
 
 namespace Tarn.Cli.Verbs;
 
@@ -13,7 +14,7 @@ static class TablesVerb
     static readonly Argument<string?> Within = new("NAMESPACE") { Description = "Only this namespace and those below it.", Arity = ArgumentArity.ZeroOrOne };
 
     static readonly ResultSchema Schema = new(
-        ("table", TypeId.Varchar), ("kind", TypeId.Varchar), ("rows", TypeId.BigInt), ("files", TypeId.BigInt), ("bytes", TypeId.BigInt), ("changed", TypeId.TimestampTz), ("snapshot", TypeId.BigInt));
+        ("table", TypeId.Varchar), ("kind", TypeId.Varchar), ("rows", TypeId.BigInt), (RowBoundColumn.Name, TypeId.Varchar), ("files", TypeId.BigInt), ("bytes", TypeId.BigInt), ("changed", TypeId.TimestampTz), ("snapshot", TypeId.BigInt));
 
     public static Command Create() => Verb.Create("tables", "List tables and views.", RunAsync, Within);
 
@@ -28,11 +29,12 @@ static class TablesVerb
             foreach (var table in await project.Catalog.ListTablesAsync(ns, cancellationToken).ConfigureAwait(false))
                 rows.Add(await RowAsync(project.Catalog, table, cancellationToken).ConfigureAwait(false));
             foreach (var view in await project.Catalog.ListViewsAsync(ns, cancellationToken).ConfigureAwait(false))
-                rows.Add([view.ToString(), "view", null, null, null, null, null]);
+                rows.Add([view.ToString(), "view", null, null, null, null, null, null]);
         }
 
         rows.Sort((a, b) => string.CompareOrdinal((string)a[0]!, (string)b[0]!));
-        await RowOutput.PrintAsync(Schema, rows, context.Json, cancellationToken).ConfigureAwait(false);
+        var (schema, shown) = RowBoundColumn.Needed(Schema, rows, context.Json);
+        await RowOutput.PrintAsync(schema, shown, context.Json, cancellationToken).ConfigureAwait(false);
         return ExitCode.Success;
     }
 
@@ -43,13 +45,14 @@ static class TablesVerb
             var metadata = (await catalog.LoadTableAsync(identifier, cancellationToken).ConfigureAwait(false)).Metadata;
             var snapshot = metadata.CurrentSnapshot;
             long? Total(string key) => snapshot is null ? 0 : snapshot.Count(key);
-            return [identifier.ToString(), "table", snapshot is null ? 0 : snapshot.RowCount, Total("total-data-files"), Total("total-files-size"),
+            var rows = RowTotal.Of(metadata, snapshot);
+            return [identifier.ToString(), "table", rows?.Rows, RowBoundColumn.Of(rows), Total("total-data-files"), Total("total-files-size"),
                 DateTimeOffset.FromUnixTimeMilliseconds(metadata.LastUpdatedMs), snapshot?.SnapshotId];
         }
         catch (IcebergException e)
         {
             // One damaged table must not hide the others.
-            return [identifier.ToString(), $"unreadable: {e.Message}", null, null, null, null, null];
+            return [identifier.ToString(), $"unreadable: {e.Message}", null, null, null, null, null, null];
         }
     }
 }

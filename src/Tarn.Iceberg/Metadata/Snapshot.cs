@@ -36,14 +36,6 @@ public sealed record Snapshot(long SnapshotId, long? ParentSnapshotId, long Sequ
     /// <summary>A number of the summary; null where its writer left it out.</summary>
     public long? Count(string key) => long.TryParse(Summary.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <summary>How many rows a reader sees: records less deleted positions. Null where the summary does not say it: keys left out, or equality deletes, which hide a number that nobody knows.</summary>
-    /// <remarks>
-    /// Summaries count what stands in position delete files, as the reference does. Where files of format version 2 name a row twice, or rows of files that are gone, there are more rows than this says;
-    /// more deletes than records say nothing.
-    /// </remarks>
-    public long? RowCount =>
-        Count("total-records") is { } records && (Count("total-equality-deletes") ?? 0) == 0 && records - (Count("total-position-deletes") ?? 0) is >= 0 and var rows ? rows : null;
-
     public DateTimeOffset Timestamp => DateTimeOffset.FromUnixTimeMilliseconds(TimestampMs);
 }
 

@@ -33,6 +33,9 @@ sealed record ModelAnswer(string Id, string Name, string Type, string State, str
 
     public long? Rows { get; init; }
 
+    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    public string? RowsBound { get; init; }
+
     /// <summary>Of the last run, if it was in it.</summary>
     public double? Seconds { get; init; }
 

@@ -12,6 +12,9 @@ sealed record TableSummary(string Name, string Kind)
 {
     public long? Rows { get; init; }
 
+    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    public string? RowsBound { get; init; }
+
     public long? Bytes { get; init; }
 
     public string? Snapshot { get; init; }
@@ -27,6 +30,9 @@ sealed record TableSummary(string Name, string Kind)
 
     /// <summary>Whose it is: the property <c>owner</c>.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>Its metadata cannot be read; absent where it can.</summary>
+    public bool? Damaged { get; init; }
 }
 
 /// <summary><c>GET /catalog/{ns}/{table}</c>.</summary>
@@ -38,7 +44,13 @@ sealed record TableAnswer(string Namespace, IReadOnlyList<string> Levels, string
 
     public DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>When the server looked: the instant that <see cref="Freshness"/> counts from.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
     public long? Rows { get; init; }
+
+    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    public string? RowsBound { get; init; }
 
     public long? Bytes { get; init; }
 

@@ -44,7 +44,9 @@ sealed class CatalogPages(IAuthorizer authorizer)
             Doc = table.Property("comment") ?? (node?.Description is { Length: > 0 } description ? description : null),
             Snapshot = table.SnapshotId,
             AsOf = table.Snapshot?.Timestamp,
-            Rows = table.Rows,
+            ReadAt = now,
+            Rows = table.Rows?.Rows,
+            RowsBound = BoundWord.Of(table.Rows),
             Bytes = table.Total("total-files-size"),
             Files = table.Total("total-data-files"),
             FormatVersion = table.Metadata?.FormatVersion,
@@ -74,7 +76,8 @@ sealed class CatalogPages(IAuthorizer authorizer)
         if (!May(principal, Permission.ReadRows, table)) return summary;
         return summary with
         {
-            Rows = table.Rows,
+            Rows = table.Rows?.Rows,
+            RowsBound = BoundWord.Of(table.Rows),
             Bytes = table.Total("total-files-size"),
             Snapshot = table.SnapshotId,
             ModifiedAt = table.Snapshot?.Timestamp,
@@ -82,6 +85,7 @@ sealed class CatalogPages(IAuthorizer authorizer)
             Operation = table.Snapshot?.Operation,
             Freshness = Freshness.Of(table, builds, now),
             Owner = table.Property(OwnerKey),
+            Damaged = table.IsUnreadable ? true : null,
         };
     }
 

@@ -13,6 +13,9 @@ sealed record FilesAnswer(long Files, long Rows, long Bytes)
     /// <summary>Rows that position deletes take out; equality deletes cannot be counted without reading.</summary>
     public long DeletedRows { get; init; }
 
+    /// <summary>Every <c>deletedRows</c> here is about right only: position delete files of format version 2 may name a row twice, and those of several data files are counted for none. Absent where it is exact.</summary>
+    public bool? DeletedRowsApproximate { get; init; }
+
     public long EqualityDeleteFiles { get; init; }
 
     /// <summary>What a writer aims at: <c>write.target-file-size-bytes</c>.</summary>

@@ -34,6 +34,9 @@ sealed record SnapshotAnswer(string Id, DateTimeOffset At, bool Current)
 
     public long? Rows { get; init; }
 
+    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    public string? RowsBound { get; init; }
+
     public long? Files { get; init; }
 
     public long? Bytes { get; init; }

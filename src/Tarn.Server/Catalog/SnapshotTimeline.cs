@@ -25,15 +25,18 @@ static class SnapshotTimeline
     }
 
     /// <summary>One snapshot.</summary>
-    public static SnapshotAnswer Answer(TableMetadata metadata, Snapshot snapshot, IReadOnlyDictionary<long, string> lines) =>
-        new(Text(snapshot.SnapshotId), snapshot.Timestamp, snapshot.SnapshotId == metadata.CurrentSnapshotId)
+    public static SnapshotAnswer Answer(TableMetadata metadata, Snapshot snapshot, IReadOnlyDictionary<long, string> lines)
+    {
+        var rows = RowTotal.Of(metadata, snapshot);
+        return new(Text(snapshot.SnapshotId), snapshot.Timestamp, snapshot.SnapshotId == metadata.CurrentSnapshotId)
         {
             Branch = lines.GetValueOrDefault(snapshot.SnapshotId),
             Parent = snapshot.ParentSnapshotId is { } parent ? Text(parent) : null,
             Operation = snapshot.Operation,
             Added = snapshot.Count("added-records"),
             Removed = snapshot.Count("deleted-records"),
-            Rows = snapshot.RowCount,
+            Rows = rows?.Rows,
+            RowsBound = BoundWord.Of(rows),
             Files = snapshot.Count("total-data-files"),
             Bytes = snapshot.Count("total-files-size"),
             AddedFiles = snapshot.Count("added-data-files"),
@@ -41,6 +44,7 @@ static class SnapshotTimeline
             Schema = snapshot.SchemaId,
             Job = snapshot.Summary.GetValueOrDefault(SessionChange.JobProperty),
         };
+    }
 
     /// <summary>Main's ancestors stand on main; what only another branch reaches stands on that one.</summary>
     public static IReadOnlyDictionary<long, string> Branches(TableMetadata metadata)

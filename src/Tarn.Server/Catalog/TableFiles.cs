@@ -33,6 +33,7 @@ static class TableFiles
             AsOf = plan.Snapshot?.Timestamp,
             DeleteFiles = deletes.Count,
             DeletedRows = files.Sum(f => f.Deleted),
+            DeletedRowsApproximate = deletes.Any(d => d is { Content: DataFileContent.PositionDeletes, IsDeletionVector: false }) ? true : null,
             EqualityDeleteFiles = deletes.Count(d => d.Content == DataFileContent.EqualityDeletes),
             TargetBytes = target,
             SmallFiles = partitions.Where(p => p.Count() > 1).Sum(p => p.LongCount(f => f.File.FileSizeInBytes < target / 4 * 3)),

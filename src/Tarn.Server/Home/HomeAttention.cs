@@ -101,11 +101,11 @@ static class HomeAttention
             foreach (var stream in connection.Streams)
             {
                 var name = $"{connection.Name}.{stream.Name}";
-                if (facts.TablesByName.GetValueOrDefault(StreamStatus.QuarantineOf(stream).ToString()) is not { Rows: > 0 } waiting) continue;
+                if (facts.TablesByName.GetValueOrDefault(StreamStatus.QuarantineOf(stream).ToString()) is not { Rows.Rows: > 0 and var rows } waiting) continue;
                 yield return new AttentionItem("quarantine", "warn", name)
                 {
                     Since = waiting.LastChange?.Timestamp,
-                    Args = new Dictionary<string, double> { ["rows"] = waiting.Rows.Value },
+                    Args = new Dictionary<string, double> { ["rows"] = rows },
                     Tables = 1,
                     Action = new AttentionAction("showRows") { Href = $"/syncs/{Uri.EscapeDataString(connection.Name)}?stream={Uri.EscapeDataString(stream.Name)}" },
                 };

@@ -36,6 +36,9 @@ sealed record StreamAnswer(string Name, string State, string Table, IReadOnlyLis
     /// <summary>Rows that its table holds.</summary>
     public long? Rows { get; init; }
 
+    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    public string? RowsBound { get; init; }
+
     public LoadAnswer? LastLoad { get; init; }
 
     public int NewFiles { get; init; }
@@ -87,6 +90,9 @@ sealed record ResetEffect(string Stream, string Table, long? Rows, int Files, lo
 {
     /// <summary>The snapshot that keeps the rows.</summary>
     public string? Snapshot { get; init; }
+
+    /// <summary>What <c>rows</c> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    public string? RowsBound { get; init; }
 }
 
 /// <summary><c>POST /syncs/{name}/{stream}/reset</c>: the stream's name, typed by a person.</summary>

@@ -61,9 +61,10 @@ sealed class SyncDesk(
         var (connection, options) = Find(name, stream);
         var status = await StreamStatus.LookAsync(lakehouse.Catalog, connection, options, cancellationToken);
         var table = await catalog.FindAsync(status.Target, cancellationToken);
-        return new ResetEffect($"{name}.{stream}", options.Table, table?.Rows, status.SourceFiles, status.SourceBytes, $"tarn sync reset {name}.{stream}")
+        return new ResetEffect($"{name}.{stream}", options.Table, table?.Rows?.Rows, status.SourceFiles, status.SourceBytes, $"tarn sync reset {name}.{stream}")
         {
             Snapshot = table?.SnapshotId,
+            RowsBound = BoundWord.Of(table?.Rows),
         };
     }
 
@@ -131,7 +132,7 @@ sealed class SyncDesk(
         var table = status.Exists ? await catalog.FindAsync(status.Target, cancellationToken) : null;
         var fresh = table is null ? null : Freshness.Of(table, built, time.GetUtcNow());
         var quarantine = await catalog.FindAsync(status.Quarantine, cancellationToken);
-        var quarantined = quarantine?.Rows ?? 0;
+        var quarantined = quarantine?.Rows?.Rows ?? 0;
         var (state, reason) = StreamStates.Of(status, quarantined, last, fresh);
         var mayRead = authorizer.Decide(principal, Permission.ReadRows, new SecuredObject.Table(status.Target.Namespace.Levels, status.Target.Name)) is Decision.Allowed;
         var waiting = $"{string.Join('.', status.Quarantine.Namespace.Levels.Append(status.Quarantine.Name).Select(SqlWords.Quote))}\nwhere stream = {Engine.Native.Identifiers.Literal($"{connection.Name}.{stream.Name}")}";
@@ -140,7 +141,8 @@ sealed class SyncDesk(
             Key = stream.Key,
             Cursor = stream.Cursor,
             Reason = reason,
-            Rows = mayRead ? table?.Rows : null,
+            Rows = mayRead ? table?.Rows?.Rows : null,
+            RowsBound = mayRead ? BoundWord.Of(table?.Rows) : null,
             LastLoad = status.LastLoad is { } load && mayRead ? Load(load) : null,
             NewFiles = status.NewFiles,
             ChangedFiles = status.ChangedFiles,

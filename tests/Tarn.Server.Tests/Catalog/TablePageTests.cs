@@ -115,6 +115,37 @@ public sealed class TablePageTests(TablePageTests.History history) : IClassFixtu
         throw new InvalidOperationException("no row");
     }
 
+    /// <summary>Position delete files of format version 2 may name a row twice; a deletion vector cannot.</summary>
+    [Theory]
+    [InlineData("positions", "atLeast")]
+    [InlineData("vectors", null)]
+    public async Task A_number_of_rows_says_what_it_is(string table, string? bound)
+    {
+        using var client = await _test.ClientAsync();
+        using var detail = await client.GetAsync($"/api/ui/v1/catalog/main/{table}");
+        using var tree = await client.GetAsync("/api/ui/v1/catalog");
+        using var snapshots = await client.GetAsync($"/api/ui/v1/catalog/main/{table}/snapshots?limit=1");
+        using var files = await client.GetAsync($"/api/ui/v1/catalog/main/{table}/files");
+        var listed = (await tree.JsonAsync()).GetProperty("namespaces").EnumerateArray().SelectMany(n => n.GetProperty("tables").EnumerateArray()).Single(t => t.GetProperty("name").GetString() == table);
+        foreach (var said in new[] { await detail.JsonAsync(), listed, (await snapshots.JsonAsync()).GetProperty("snapshots")[0] })
+        {
+            Assert.Equal(2, said.GetProperty("rows").GetInt32());
+            Assert.Equal(bound, said.TryGetProperty("rowsBound", out var word) ? word.GetString() : null);
+        }
+        Assert.Equal(bound is not null, (await files.JsonAsync()).TryGetProperty("deletedRowsApproximate", out _));
+    }
+
+    [Fact]
+    public async Task Ages_count_from_the_instant_that_the_answer_names()
+    {
+        using var client = await _test.ClientAsync();
+        using var answer = await client.GetAsync(Orders);
+        var table = await answer.JsonAsync();
+        var fresh = table.GetProperty("freshness");
+        var age = table.GetProperty("readAt").GetDateTimeOffset() - fresh.GetProperty("changedAt").GetDateTimeOffset();
+        Assert.Equal(age.TotalMilliseconds, fresh.GetProperty("ageMs").GetDouble(), 1.0);
+    }
+
     /// <summary>A table with two appends and an overwrite, a partitioned one with a target, and a view.</summary>
     public sealed class History : IAsyncLifetime
     {
@@ -134,6 +165,12 @@ public sealed class TablePageTests(TablePageTests.History history) : IClassFixtu
                 "create table parted (id bigint, country varchar) partitioned by (country) tblproperties ('tarn.freshness' = '1h')",
                 "insert into parted values (1, 'DE'), (2, 'FR')",
                 "insert into parted values (3, 'DE')",
+                "create table positions (id bigint) tblproperties ('format-version' = '2', 'write.delete.mode' = 'merge-on-read')",
+                "create table vectors (id bigint) tblproperties ('format-version' = '3', 'write.delete.mode' = 'merge-on-read')",
+                "insert into positions values (1), (2), (3)",
+                "insert into vectors values (1), (2), (3)",
+                "delete from positions where id = 2",
+                "delete from vectors where id = 2",
                 "create view all_orders as select * from orders",
             })
                 await using (await session.ExecuteAsync(sql, CancellationToken.None))

@@ -1,4 +1,4 @@
-import type { Count, Job, JobState, ProblemBody } from './types';
+import type { Bound, Count, Job, JobState, ProblemBody } from './types';
 
 export interface Home {
   asOf: string;
@@ -53,6 +53,7 @@ export interface SyncStream {
   cursor?: string;
   reason?: string;
   rows?: Count;
+  rowsBound?: Bound;
   lastLoad?: { snapshot: string; at: string; rows?: Count; bytes?: Count; job?: string };
   newFiles: number;
   changedFiles: number;
@@ -79,6 +80,7 @@ export interface ResetEffect {
   stream: string;
   table: string;
   rows?: Count;
+  rowsBound?: Bound;
   files: number;
   bytes: number;
   command: string;
@@ -100,6 +102,7 @@ export interface Model {
   /** When a later build began that found nothing new. */
   checkedAt?: string;
   rows?: Count;
+  rowsBound?: Bound;
   seconds?: number;
   status?: string;
   message?: string;

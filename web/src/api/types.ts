@@ -12,6 +12,9 @@ export interface Session {
 /** A 64-bit number as JSON carries it: a number up to 2^53 - 1, else its digits. */
 export type Count = number | string;
 
+/** What a number of rows is where it is not exact. */
+export type Bound = 'atLeast' | 'atMost';
+
 export interface ProblemAction {
   label: string;
   href?: string;
@@ -40,7 +43,9 @@ export type TableKind = 'table' | 'view' | 'metadata';
 export interface CatalogTable {
   name: string;
   kind: TableKind;
+  damaged?: boolean;
   rows?: Count;
+  rowsBound?: Bound;
   bytes?: Count;
   snapshot?: string;
   modifiedAt?: string;
@@ -78,7 +83,9 @@ export interface TableDetails {
   columns: TableColumn[];
   snapshot?: string;
   asOf?: string;
+  readAt?: string;
   rows?: Count;
+  rowsBound?: Bound;
   bytes?: Count;
   files?: Count;
   formatVersion?: number;
@@ -200,6 +207,7 @@ export interface Snapshot {
   added?: Count;
   removed?: Count;
   rows?: Count;
+  rowsBound?: Bound;
   files?: Count;
   bytes?: Count;
   addedFiles?: Count;
@@ -222,6 +230,7 @@ export interface TableFiles {
   asOf?: string;
   deleteFiles: number;
   deletedRows: Count;
+  deletedRowsApproximate?: boolean;
   equalityDeleteFiles: number;
   targetBytes: number;
   smallFiles: number;
