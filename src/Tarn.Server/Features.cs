@@ -95,7 +95,7 @@ sealed class Features : IAsyncDisposable
             _sources, _builds, _catalog, _setup.Lakehouse, new SyncJobs(_setup.Lakehouse, _setup.Jobs, time), _setup.Jobs, _setup.JobStore, _jobPages, _setup.Authorizer, _setup.Folder.Root, time));
         routes.MapBuilds(new BuildDesk(
             _builds, _catalog, _catalogPages, new BuildJobs(_setup.Folder, _setup.Lakehouse, _setup.Jobs, time), _setup.Jobs, _jobPages, _setup.Authorizer));
-        routes.MapEvents(new EventStream(_events, limits, time));
+        routes.MapEvents(new EventStream(_events, _setup.Tokens, limits, time));
         IReadOnlyList<RestRoute> rest =
         [
             .. new NamespaceRoutes(_rest).Routes, .. new TableRoutes(_rest, _setup.Metrics).Routes, .. new CommitRoutes(_rest).Routes,

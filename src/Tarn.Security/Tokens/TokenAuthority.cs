@@ -38,6 +38,17 @@ public sealed class TokenAuthority(ITokenStore tokens, IUserStore users, TimePro
         await FindAsync(text, cancellationToken).ConfigureAwait(false) is { } found
         && await tokens.RemoveAsync(found.Token.Id, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Ends all sessions of a user, as a new password must: whoever had the old one is out. Tokens of programs stay.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EndSessionsAsync(string user, CancellationToken cancellationToken)
+    {
+        var sessions = new List<TokenId>();
+        await foreach (var token in tokens.ListAsync(user, cancellationToken).ConfigureAwait(false))
+            if (token.Kind == TokenKind.Session) sessions.Add(token.Id);
+        foreach (var session in sessions) _ = await tokens.RemoveAsync(session, cancellationToken).ConfigureAwait(false);
+        return sessions.Count;
+    }
+
     /// <summary>A token by its text, and whose it is; null as for <see cref="AuthenticateAsync"/>.</summary>
     public async Task<(AccessToken Token, Principal Principal)?> FindAsync(Secret text, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Tarn.Security.Tokens;
 
 namespace Tarn.Server.Events;
 
@@ -23,6 +25,23 @@ public sealed class EventStreamTests(TestServerFixture fixture) : IClassFixture<
         Assert.Contains("event: job", heard, StringComparison.Ordinal);
         Assert.Contains("id: ", heard, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden_from_viewers", heard, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_listener_whose_login_was_ended_hears_nothing_more()
+    {
+        using var viewer = await _test.ClientAsync("viewer");
+        using var ended = _test.NewClient();
+        var token = await _test.Tokens.IssueAsync("viewer", TokenKind.Session, "browser session", TimeSpan.FromHours(1), CancellationToken.None);
+        ended.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text.Expose());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var stream = await ended.GetStreamAsync("/api/ui/v1/events", patience.Token);
+        using var reader = new StreamReader(stream);
+        Assert.Equal(": tarn", await reader.ReadLineAsync(patience.Token));
+        Assert.True(await _test.TokenStore.RemoveAsync(token.Token.Id, CancellationToken.None));
+        await Task.Delay(1500);
+        await RunAsync(viewer, "SELECT 1 AS after_the_end");
+        Assert.DoesNotContain("after_the_end", await reader.ReadToEndAsync(patience.Token), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Tarn.Security.Tokens;
 
 namespace Tarn.Server.Identity;
 
@@ -55,6 +57,28 @@ public sealed class LoginTests : IAsyncLifetime
         last.Dispose();
         using var right = await _test.Anonymous.PostAsync(Session, new { user = "editor", password = "editor-password" });
         await right.IsProblemAsync(HttpStatusCode.TooManyRequests, "tooManyAttempts");
+    }
+
+    /// <summary>Whoever had the old password is out at once; programs go on with their tokens.</summary>
+    [Fact]
+    public async Task Ended_sessions_are_refused_and_tokens_of_programs_go_on()
+    {
+        var (browser, _) = await _test.BrowserAsync();
+        using var first = browser;
+        var (colleague, _) = await _test.BrowserAsync("viewer");
+        using var other = colleague;
+        using var program = _test.NewClient();
+        var token = await _test.Tokens.IssueAsync("admin", TokenKind.Personal, "spark", TimeSpan.FromDays(1), CancellationToken.None);
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text.Expose());
+        using var before = await browser.GetAsync(Session);
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(1, await _test.Tokens.EndSessionsAsync("admin", CancellationToken.None));
+        using var after = await browser.GetAsync(Session);
+        await after.IsProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+        using var goesOn = await program.GetAsync("/api/ui/v1/catalog");
+        Assert.Equal(HttpStatusCode.OK, goesOn.StatusCode);
+        using var theirs = await colleague.GetAsync(Session);
+        Assert.Equal(HttpStatusCode.OK, theirs.StatusCode);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { request } from './client';
 import { connection } from './connection';
 import type { Job, JobList } from './types';
 
@@ -57,15 +58,8 @@ export function listen(client: QueryClient): () => void {
   };
 }
 
-/** A broken event stream alone does not mean that the server is gone: ask. */
-async function probe() {
-  try {
-    await fetch('/api/ui/v1/session', { credentials: 'same-origin' });
-    connection.sawAnswer();
-  } catch {
-    connection.sawSilence();
-  }
-}
+/** A broken event stream alone does not mean that the server is gone: ask. The answer may also be that the login has ended. */
+const probe = () => request('/session').catch(() => {});
 
 function putJob(client: QueryClient, job: Job) {
   client.setQueryData<Job>(['jobs', 'one', job.id], old => (old ? { ...old, ...job } : undefined));
