@@ -1,5 +1,6 @@
 import { connection } from './connection';
 import { Problem } from './problem';
+import { heardClock } from '../shell/clock';
 import type { Session } from './types';
 
 const base = '/api/ui/v1';
@@ -39,6 +40,7 @@ export async function request(path: string, call: Call = {}): Promise<Response> 
     throw Problem.offline(base + path, error);
   }
   connection.sawAnswer();
+  heardClock(response.headers.get('Date'));
   if (response.ok) return response;
   const problem = await Problem.from(response);
   if (problem.kind === 'unauthenticated') onSignedOut();

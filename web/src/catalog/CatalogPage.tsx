@@ -8,14 +8,18 @@ import type { CatalogNamespace, CatalogTable } from '../api/types';
 import { ago, bytes, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { catalogRoute } from '../routes';
+import { Checked } from '../shell/Checked';
 import { Choice } from '../shell/Choice';
+import { useClock } from '../shell/clock';
 import { usePageTitle } from '../shell/usePageTitle';
 import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { RowLink } from '../shell/RowLink';
 import { useRowKeys } from '../shell/rowKeys';
+import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { useGrowing } from '../shell/useGrowing';
 import { FreshnessPill } from './FreshnessPill';
+import { BoundNote, RowCount } from './RowCount';
 import { catalogOnly, catalogSorts, type CatalogSearch } from './search';
 import { tableHref } from './paths';
 import styles from './catalog.module.css';
@@ -27,7 +31,8 @@ export function CatalogPage() {
   const { t } = useMessages();
   const search = catalogRoute.useSearch(),
     navigate = useNavigate({ from: '/catalog' });
-  const { data, error, refetch } = useQuery(catalogQuery);
+  const { data, error, refetch, isPending } = useQuery(catalogQuery),
+    now = useClock();
   const [find, setFind] = usePageFilter(search.find, text => filter({ find: text }));
   const { only, sort } = search,
     spaces = useMemo(() => select(data?.namespaces ?? [], { find, only, sort }), [data, find, only, sort]);
@@ -43,8 +48,10 @@ export function CatalogPage() {
       <header className="page-top">
         <h1>{t('catalog.title')}</h1>
         <span className="t3 num" role="status">
-          {data ? t('catalog.count', { n: count }) : t('app.loading')}
+          {data && t('catalog.count', { n: count })}
         </span>
+        <span className="grow" />
+        <Checked at={data?.asOf} now={now} />
       </header>
       <div className="page-filters">
         <PageFilter text={find} onText={setFind} label={t('catalog.filter')} />
@@ -64,7 +71,13 @@ export function CatalogPage() {
           onChange={sort => filter({ sort: sort === 'name' ? undefined : sort })}
         />
       </div>
-      <main id="main" className="page-body" tabIndex={-1} data-answer data-asof={data?.asOf ?? ''}>
+      <main id="main" className="page-body" tabIndex={-1} data-answer={data && ''} data-asof={data?.asOf ?? ''} aria-busy={isPending}>
+        {isPending && (
+          <Skeleton>
+            <GhostTable columns={6} rows={4} />
+            <GhostTable columns={6} rows={7} />
+          </Skeleton>
+        )}
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
         {data && all === 0 && (
           <div className="card empty">
@@ -89,23 +102,27 @@ export function CatalogPage() {
               key={space.name}
               space={space}
               owned={owned}
+              now={now}
               most={drawn - spaces.slice(0, at).reduce((sum, one) => sum + one.tables.length, 0)}
             />
           ))}
         </div>
+        <BoundNote bounds={spaces.flatMap(space => space.tables.map(table => table.rowsBound))} />
       </main>
     </>
   );
 }
 
 /** `most`: so many of its tables are drawn for now. `owned`: whether any table of the catalog has an owner; a column of dashes says nothing. */
-function Space({ space, most, owned }: { space: CatalogNamespace; most: number; owned: boolean }) {
+function Space({ space, most, owned, now }: { space: CatalogNamespace; most: number; owned: boolean; now: number }) {
   const { t } = useMessages();
   return (
     <section className={`card ${styles.space}`} aria-label={space.name}>
       <header>
         <h2 dir="auto">{space.name}</h2>
-        <span className="t3 num">{t('sql.tableCount', { n: space.tables.length })}</span>
+        <span className="t3 num">
+          {t(space.tables.some(one => one.kind === 'view') ? 'catalog.count' : 'sql.tableCount', { n: space.tables.length })}
+        </span>
       </header>
       {space.tables.length > 0 && (
         <div className="scroll">
@@ -135,7 +152,7 @@ function Space({ space, most, owned }: { space: CatalogNamespace; most: number; 
             </thead>
             <tbody>
               {space.tables.slice(0, Math.max(0, most)).map(table => (
-                <Row key={table.name} levels={space.levels} table={table} owned={owned} />
+                <Row key={table.name} levels={space.levels} table={table} owned={owned} now={now} />
               ))}
             </tbody>
           </table>
@@ -145,10 +162,9 @@ function Space({ space, most, owned }: { space: CatalogNamespace; most: number; 
   );
 }
 
-const Row = memo(function Row({ levels, table, owned }: { levels: string[]; table: CatalogTable; owned: boolean }) {
+const Row = memo(function Row({ levels, table, owned, now }: { levels: string[]; table: CatalogTable; owned: boolean; now: number }) {
   const { t, language } = useMessages();
-  const Icon = table.kind === 'view' ? Eye : Table2,
-    damaged = table.kind === 'table' && table.rows === undefined && table.snapshot !== undefined;
+  const Icon = table.kind === 'view' ? Eye : Table2;
   return (
     <tr>
       <td className={styles.name}>
@@ -157,17 +173,24 @@ const Row = memo(function Row({ levels, table, owned }: { levels: string[]; tabl
           <span>{table.name}</span>
         </RowLink>
         {table.kind === 'view' && <span className="tag">{t('palette.view')}</span>}
-        {damaged && <TriangleAlert size={14} aria-label={t('home.damaged')} />}
+        {table.damaged && (
+          <span className="pill bad" title={t('home.damaged')}>
+            <TriangleAlert size={12} aria-hidden="true" />
+            {t('catalog.damaged')}
+          </span>
+        )}
       </td>
-      <td className="r num">{table.rows === undefined ? '–' : integer(table.rows, language)}</td>
+      <td className="r num">
+        <RowCount rows={table.rows} bound={table.rowsBound} />
+      </td>
       <td className={`r num ${styles.wide}`}>{table.bytes === undefined ? '–' : bytes(table.bytes, language)}</td>
       <td className={`r num ${styles.wide}`}>{table.files === undefined ? '–' : integer(table.files, language)}</td>
-      <td>{table.freshness ? <FreshnessPill freshness={table.freshness} plain /> : '–'}</td>
+      <td>{table.freshness ? <FreshnessPill freshness={table.freshness} now={now} plain /> : '–'}</td>
       <td className={`num t2 ${styles.wide}`}>
         {table.modifiedAt ? (
           <time dateTime={table.modifiedAt} title={instant(table.modifiedAt, language)}>
             {table.operation ? `${table.operation}, ` : ''}
-            {ago(table.modifiedAt, language)}
+            {ago(table.modifiedAt, language, now)}
           </time>
         ) : (
           '–'

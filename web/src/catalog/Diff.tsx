@@ -8,6 +8,7 @@ import type { TableDetails, TableDiff } from '../api/types';
 import { bytes, instant, integer } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { DiffRows } from './DiffRows';
 import type { TableSearch } from './search';
 import { useStatement } from './useStatement';
@@ -35,7 +36,12 @@ export function Diff({ table, a, b, search, change }: Props) {
     compares = data !== undefined && (small || asked);
   const counted = useStatement(compares && !data.counts ? data.countSql : null, 1);
   if (error) return <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />;
-  if (!data) return <p className="t3">{t('app.loading')}</p>;
+  if (!data)
+    return (
+      <Skeleton>
+        <GhostTable columns={5} rows={6} />
+      </Skeleton>
+    );
   const counts = data.counts ?? read(counted.answer);
   return (
     <section className="card" id="diff" tabIndex={-1} aria-label={t('catalog.diff')} data-answer data-phase={counts ? 'done' : 'running'}>

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { filesQuery } from '../api/catalog';
 import { Problem } from '../api/problem';
-import type { TableDetails, TableFiles } from '../api/types';
+import type { Count, TableDetails, TableFiles } from '../api/types';
 import { bytes, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { Skeleton } from '../shell/Skeleton';
+import { GhostTab } from './GhostTab';
 import { squarify } from './treemap';
 import styles from './catalog.module.css';
 import marks from './snapshots.module.css';
@@ -14,7 +16,12 @@ export function FilesTab({ table }: { table: TableDetails }) {
   const { t, language } = useMessages();
   const { data, error, refetch } = useQuery(filesQuery(table.levels, table.name));
   if (error) return <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />;
-  if (!data) return <p className="t3">{t('app.loading')}</p>;
+  if (!data)
+    return (
+      <Skeleton>
+        <GhostTab tab="files" />
+      </Skeleton>
+    );
   if (data.files === 0)
     return (
       <div className="card empty">
@@ -33,10 +40,11 @@ export function FilesTab({ table }: { table: TableDetails }) {
           />
           <Sum value={integer(data.smallFiles, language)} label={t('catalog.smallFiles')} />
           <Sum value={integer(data.deleteFiles, language)} label={t('catalog.deleteFiles')} />
-          <Sum value={integer(data.deletedRows, language)} label={t('catalog.deletedRows')} />
+          <Sum value={deleted(data.deletedRows, data, language)} label={t('catalog.deletedRows')} />
         </div>
         <p className={styles.note}>
           {data.smallFiles > 0 ? t('catalog.smallHint', { n: data.smallFiles }) : t('catalog.smallNone')}
+          {data.deletedRowsApproximate ? ` ${t('catalog.deletedNearly')}` : ''}
           {data.asOf ? ` ${t('catalog.asOf', { at: instant(data.asOf, language) })}` : ''}
         </p>
       </section>
@@ -66,13 +74,17 @@ export function FilesTab({ table }: { table: TableDetails }) {
             file.path,
             integer(file.rows, language),
             bytes(file.bytes, language),
-            integer(file.deletedRows, language),
+            deleted(file.deletedRows, data, language),
           ])}
         />
       </section>
     </div>
   );
 }
+
+/** What position delete files of format version 2 take out is known about. */
+const deleted = (rows: Count, { deletedRowsApproximate }: TableFiles, language: string) =>
+  `${deletedRowsApproximate && Number(rows) > 0 ? '≈\u00a0' : ''}${integer(rows, language)}`;
 
 function Sum({ value, label }: { value: string; label: string }) {
   return (
@@ -126,7 +138,7 @@ function Partitions({ files }: { files: TableFiles }) {
           integer(part.files, language),
           integer(part.rows, language),
           bytes(part.bytes, language),
-          integer(part.deletedRows, language),
+          deleted(part.deletedRows, files, language),
         ])}
       />
     </>

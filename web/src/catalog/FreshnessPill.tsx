@@ -3,10 +3,12 @@ import type { Freshness } from '../api/types';
 import { age as ageOf, instant } from '../format/counts';
 import { useMessages } from '../i18n';
 
-/** The age of a table's rows; against its target where it has one. */
-export function FreshnessPill({ freshness, plain }: { freshness: Freshness; plain?: boolean }) {
+/** The age of a table's rows at an instant of the server's clock; against its target where it has one. */
+export function FreshnessPill({ freshness, now, plain }: { freshness: Freshness; now: number; plain?: boolean }) {
   const { t, language } = useMessages();
-  const age = ageOf(freshness.ageMs, language),
+  const ageMs = Math.max(0, now - Date.parse(freshness.checkedAt ?? freshness.changedAt)),
+    late = freshness.targetMs !== undefined && ageMs > freshness.targetMs,
+    age = ageOf(ageMs, language),
     target = freshness.targetMs === undefined ? undefined : ageOf(freshness.targetMs, language);
   const title = [
     instant(freshness.changedAt, language),
@@ -26,11 +28,11 @@ export function FreshnessPill({ freshness, plain }: { freshness: Freshness; plai
         {t('catalog.age', { age })}
       </span>
     );
-  const Icon = freshness.late ? TriangleAlert : CircleCheck;
+  const Icon = late ? TriangleAlert : CircleCheck;
   return (
-    <span className={`pill ${freshness.late ? 'bad' : 'ok'}`} title={title} data-asof={freshness.changedAt}>
+    <span className={`pill ${late ? 'bad' : 'ok'}`} title={title} data-asof={freshness.changedAt}>
       <Icon size={12} aria-hidden="true" />
-      {t(freshness.late ? 'catalog.late' : 'catalog.fresh', { age })}
+      {t(late ? 'catalog.late' : 'catalog.fresh', { age })}
     </span>
   );
 }

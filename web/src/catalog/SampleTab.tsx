@@ -6,6 +6,7 @@ import type { Answer } from '../frames/answer';
 import { Grid } from '../grid/Grid';
 import { useMessages } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { useStatement } from './useStatement';
 import styles from './catalog.module.css';
 
@@ -24,17 +25,23 @@ export default function SampleTab({ table }: { table: TableDetails }) {
   const { answer, again } = useStatement(sql, sampleRows);
   const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null);
   useEffect(() => setSort(null), [sql]);
+  const waiting = answer === null || (answer.phase === 'running' && !shows(answer));
   return (
     <section className={`card ${styles.sample}`} aria-label={t('catalog.tab.sample')} data-phase={answer?.phase}>
       <header>
         <h2>{t('catalog.sample')}</h2>
-        <span className="t3 num">{answer?.phase === 'done' ? t('sql.rows', { n: answer.rowCount }) : t('app.loading')}</span>
+        <span className="t3 num">{answer?.phase === 'done' && t('sql.rows', { n: answer.rowCount })}</span>
         <span className="grow" />
         <Link className="btn quiet" to="/sql" search={{ q: sql }}>
           {t('jobs.toSql')}
         </Link>
       </header>
       {answer?.problem && <ProblemBox problem={answer.problem} onRetry={again} />}
+      {waiting && (
+        <Skeleton>
+          <GhostTable columns={6} rows={12} />
+        </Skeleton>
+      )}
       {shows(answer) && <Grid rows={answer.rows!} count={answer.rowCount} sort={sort} onSort={setSort} />}
       {answer?.phase === 'done' && answer.rowCount === 0 && <p className={styles.note}>{t('catalog.noRows')}</p>}
     </section>

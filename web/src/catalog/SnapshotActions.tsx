@@ -3,7 +3,7 @@ import { Cherry, GitBranch, History, Tag, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { Problem } from '../api/problem';
 import type { Snapshot, TableDetails } from '../api/types';
-import { instant, integer } from '../format/counts';
+import { bounded, instant, integer } from '../format/counts';
 import { qualified, quoted } from '../format/identifiers';
 import { run } from '../frames/answer';
 import { useMessages } from '../i18n';
@@ -56,7 +56,7 @@ function ActionDialog({ kind, table, snapshot, current, onClose }: Props & { kin
   const whole = qualified(table.levels, table.name),
     named = kind === 'tag' || kind === 'branch',
     sql = statement(kind, whole, snapshot, name.trim());
-  const rows = (one: Snapshot | undefined) => (one?.rows === undefined ? '?' : integer(one.rows, language));
+  const rows = (one: Snapshot | undefined) => (one?.rows === undefined ? '?' : bounded(integer(one.rows, language), one.rowsBound));
   const act = async () => {
     setState('busy');
     setProblem(null);

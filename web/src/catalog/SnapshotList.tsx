@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Timeline } from '../api/types';
 import { bytes, instant, integer } from '../format/counts';
 import { useMessages } from '../i18n';
+import { RowCount } from './RowCount';
 import styles from './catalog.module.css';
 
 interface Props {
@@ -82,7 +83,9 @@ export function SnapshotList({ timeline, a, b, onPick }: Props) {
                 <td>{one.operation ?? '–'}</td>
                 <td className="r num">{one.added === undefined ? '–' : integer(one.added, language)}</td>
                 <td className="r num">{one.removed === undefined ? '–' : integer(one.removed, language)}</td>
-                <td className={`r num ${styles.wide}`}>{one.rows === undefined ? '–' : integer(one.rows, language)}</td>
+                <td className={`r num ${styles.wide}`}>
+                  <RowCount rows={one.rows} bound={one.rowsBound} />
+                </td>
                 <td className={`r num ${styles.wide}`}>{one.bytes === undefined ? '–' : bytes(one.bytes, language)}</td>
                 <td className={`mono ${styles.wide}`}>{one.id}</td>
                 <td className={styles.wide}>

@@ -8,8 +8,11 @@ import { instant } from '../format/counts';
 import { useMessages } from '../i18n';
 import { tableRoute } from '../routes';
 import { ProblemBox } from '../shell/ProblemBox';
+import { Skeleton } from '../shell/Skeleton';
 import { isTyping } from '../shell/shellKeys';
 import { Diff } from './Diff';
+import { GhostTab } from './GhostTab';
+import { BoundNote } from './RowCount';
 import type { TableSearch } from './search';
 import { SnapshotActions } from './SnapshotActions';
 import { SnapshotList } from './SnapshotList';
@@ -34,7 +37,12 @@ export default function SnapshotsTab({ table }: { table: TableDetails }) {
   const chosen = useMemo(() => choose(data, search), [data, search]);
   useKeys(data, chosen, change);
   if (error) return <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />;
-  if (!data) return <p className="t3">{t('app.loading')}</p>;
+  if (!data)
+    return (
+      <Skeleton>
+        <GhostTab tab="snapshots" />
+      </Skeleton>
+    );
   if (data.snapshots.length === 0)
     return (
       <div className="card empty">
@@ -79,6 +87,7 @@ export default function SnapshotsTab({ table }: { table: TableDetails }) {
         <p className={styles.note}>{t('catalog.oneSnapshot')}</p>
       )}
       <SnapshotList timeline={data} a={chosen.a} b={chosen.b} onPick={(end, id) => change(end === 'a' ? { a: id } : { b: id })} />
+      <BoundNote bounds={data.snapshots.map(one => one.rowsBound)} />
     </div>
   );
 }

@@ -6,15 +6,19 @@ import { lazy, Suspense, useEffect } from 'react';
 import { tableQuery } from '../api/catalog';
 import { Problem } from '../api/problem';
 import type { TableDetails } from '../api/types';
-import { bytes, integer } from '../format/counts';
+import { bounded, bytes } from '../format/counts';
 import { qualified } from '../format/identifiers';
 import { useMessages } from '../i18n';
 import { tableRoute } from '../routes';
+import { Checked } from '../shell/Checked';
+import { useClock } from '../shell/clock';
 import { ProblemBox } from '../shell/ProblemBox';
+import { Ghost, Skeleton } from '../shell/Skeleton';
 import { usePageTitle } from '../shell/usePageTitle';
 import { isTyping } from '../shell/shellKeys';
 import { FilesTab } from './FilesTab';
 import { FreshnessPill } from './FreshnessPill';
+import { GhostTab } from './GhostTab';
 import { OverviewTab } from './OverviewTab';
 import { tablePath } from './paths';
 import { SchemaTab } from './SchemaTab';
@@ -33,7 +37,8 @@ export function TablePage() {
     search = tableRoute.useSearch(),
     navigate = useNavigate();
   const tab: TableTab = isTab(asked) ? asked : 'overview';
-  const { data: table, error, refetch } = useQuery(tableQuery(levels, name));
+  const { data: table, error, refetch, isPending } = useQuery(tableQuery(levels, name)),
+    now = useClock();
   const text = qualified(levels, name);
   usePageTitle(name);
   useEffect(() => {
@@ -59,13 +64,14 @@ export function TablePage() {
           <span aria-hidden="true">/</span>
           <h1 dir="auto">{name}</h1>
         </nav>
-        {table?.freshness && <FreshnessPill freshness={table.freshness} />}
+        {table?.freshness && <FreshnessPill freshness={table.freshness} now={now} />}
         {table && (
           <span className="pill">
             {table.kind === 'view' ? t('palette.view') : t('catalog.iceberg', { version: table.formatVersion ?? '?' })}
           </span>
         )}
         <span className="grow" />
+        {table && <Checked at={table.readAt} now={now} />}
         <Link className="btn quiet" to="/sql" search={{ q: `select *\nfrom ${text}\nlimit 100` }}>
           <Terminal size={14} aria-hidden="true" />
           {t('catalog.query')}
@@ -74,12 +80,21 @@ export function TablePage() {
           </span>
         </Link>
       </header>
-      <main id="main" className="page-body" tabIndex={-1} data-asof={table?.asOf ?? ''}>
+      <main id="main" className="page-body" tabIndex={-1} data-asof={table?.asOf ?? ''} aria-busy={isPending}>
+        {isPending && (
+          <Skeleton>
+            <div className={styles.head}>
+              <Ghost width={38} />
+              <Ghost width={54} />
+            </div>
+            <GhostTab tab={tab} />
+          </Skeleton>
+        )}
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
         {table && (
           <>
             <Head table={table} />
-            <nav className={styles.tabs} aria-label={t('catalog.tabs')}>
+            <nav className={styles.tabs} aria-label={t('catalog.tabs')} data-tabs>
               {tabs.map(one => (
                 <Link
                   key={one}
@@ -92,7 +107,13 @@ export function TablePage() {
                 </Link>
               ))}
             </nav>
-            <Suspense fallback={<p className="t3">{t('app.loading')}</p>}>
+            <Suspense
+              fallback={
+                <Skeleton>
+                  <GhostTab tab={tab} />
+                </Skeleton>
+              }
+            >
               {tab === 'overview' && <OverviewTab table={table} />}
               {tab === 'schema' && <SchemaTab table={table} />}
               {tab === 'sample' && <SampleTab table={table} />}
@@ -129,7 +150,7 @@ function Head({ table }: { table: TableDetails }) {
           <span>
             <Hash size={13} aria-hidden="true" />
             {[
-              t('sql.rows', { n: Number(table.rows) }),
+              bounded(t('sql.rows', { n: Number(table.rows) }), table.rowsBound),
               table.bytes === undefined ? '' : bytes(table.bytes, language),
               table.files === undefined ? '' : t('catalog.fileCount', { n: Number(table.files) }),
             ]
@@ -150,10 +171,16 @@ function Head({ table }: { table: TableDetails }) {
           </span>
         )}
         {table.kind === 'table' && table.rows === undefined && table.snapshot === undefined && <span>{t('catalog.noRows')}</span>}
-        {table.columns.length > 0 && table.rows === undefined && (
-          <span>{t('catalog.columnCount', { n: integer(table.columns.length, language) })}</span>
-        )}
+        {table.columns.length > 0 && table.rows === undefined && <span>{t('catalog.columnCount', { n: table.columns.length })}</span>}
       </p>
+      {table.rowsBound && (
+        <p className="t2">
+          {t(`catalog.bound.${table.rowsBound}`)}{' '}
+          <Link className="textlink" to="/sql" search={{ q: `select count(*) as rows\nfrom ${qualified(table.levels, table.name)}` }}>
+            {t('catalog.countRows')}
+          </Link>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
-import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { token } from '../tokens/theme';
+import { spread } from './labels';
 import { fromZero, type ChartPoints } from './points';
 
-echarts.use([LineChart, BarChart, GridComponent, LabelLayout, CanvasRenderer]);
+echarts.use([LineChart, BarChart, GridComponent, CanvasRenderer]);
 
 const font = 'Inter Variable';
 export const seriesColours = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c0'];
@@ -28,14 +28,28 @@ export interface Drawing {
 /** ECharts in the colours of the tokens, without its tooltip: that one writes inline styles, which the page's security policy blocks. */
 export function makeDrawing(element: HTMLElement): Drawing {
   const chart = echarts.init(element, null, { renderer: 'canvas' });
-  const observer = new ResizeObserver(() => chart.resize());
+  /** Names at the lines' ends do not lie on each other: ECharts moves labels apart, but not these. */
+  const spreadNames = () => {
+    const { height } = element.getBoundingClientRect(),
+      ends = drawn.map((series, at) => ({ at, value: series.values.at(-1) })).filter(end => typeof end.value === 'number'),
+      places = ends.map(end => chart.convertToPixel({ gridIndex: 0 }, [count - 1, end.value as number])[1]!),
+      moved = spread(places, 13, height - 12),
+      shifts = new Map(ends.map((end, k) => [end.at, moved[k]! - places[k]!]));
+    chart.setOption({ series: drawn.map((_, at) => ({ endLabel: { offset: [0, shifts.get(at) ?? 0] } })) });
+  };
+  const observer = new ResizeObserver(() => {
+    chart.resize();
+    if (kind === 'line' && drawn.length > 1) spreadNames();
+  });
   observer.observe(element);
   let kind: 'line' | 'bar' = 'line',
-    count = 0;
+    count = 0,
+    drawn: ChartPoints['series'] = [];
   return {
     draw(points, shape, names, number, label) {
       kind = shape;
       count = points.labels.length;
+      drawn = points.series;
       const text = { color: token('--text-3'), fontSize: 11, fontFamily: font, hideOverlap: true };
       const labels = { type: 'category' as const, data: points.labels.map(label), axisLine: { show: false }, axisTick: { show: false } };
       const values = {
@@ -93,12 +107,12 @@ export function makeDrawing(element: HTMLElement): Drawing {
                 width: 116,
                 overflow: 'truncate' as const,
               },
-              labelLayout: { moveOverlap: 'shiftY' as const },
             };
           }),
         },
         { notMerge: true },
       );
+      if (kind === 'line' && several) spreadNames();
     },
     at(x, y) {
       if (!chart.containPixel({ gridIndex: 0 }, [x, y])) return null;

@@ -23,3 +23,16 @@ export function instantLabels(labels: (string | null)[], language: string): (tex
     return [days || !times ? format.format(date) : '', times ? time : ''].filter(Boolean).join(' ');
   };
 }
+
+/** Moves places on one line apart, each as little as needed, inside the line's ends; what they belong to keeps its order. */
+export function spread(places: number[], gap: number, most: number): number[] {
+  const order = places.map((_, at) => at).sort((one, other) => places[one]! - places[other]!),
+    moved = [...places];
+  for (let k = 1; k < order.length; k++) moved[order[k]!] = Math.max(moved[order[k]!]!, moved[order[k - 1]!]! + gap);
+  let limit = most;
+  for (let k = order.length - 1; k >= 0 && moved[order[k]!]! > limit; k--) {
+    moved[order[k]!] = limit;
+    limit -= gap;
+  }
+  return moved;
+}

@@ -9,6 +9,7 @@ import { useMessages } from '../i18n';
 import { docRoute } from '../routes';
 import { ProblemBox } from '../shell/ProblemBox';
 import { usePageTitle } from '../shell/usePageTitle';
+import { GhostCard, Skeleton } from '../shell/Skeleton';
 import { Blocks } from './Blocks';
 import { parseBlocks } from './markdown';
 import styles from './docs.module.css';
@@ -18,7 +19,7 @@ export function DocPage() {
   const { t, language } = useMessages();
   const { name } = docRoute.useParams(),
     { hash } = useLocation();
-  const { data: doc, error, refetch } = useQuery(docQuery(name)),
+  const { data: doc, error, refetch, isPending } = useQuery(docQuery(name)),
     { data: docs } = useQuery(docsQuery);
   usePageTitle(doc?.title ?? t('palette.doc'));
   useEffect(() => {
@@ -40,7 +41,7 @@ export function DocPage() {
         <span className="grow" />
         {language !== 'en' && <span className="t3">{t('docs.inEnglish')}</span>}
       </header>
-      <main id="main" className={`page-body ${styles.page}`} tabIndex={-1}>
+      <main id="main" className={`page-body ${styles.page}`} tabIndex={-1} aria-busy={isPending}>
         <nav className={styles.index} aria-label={t('docs.pages')} lang="en">
           <ul>
             {docs?.pages.map(page => (
@@ -66,6 +67,11 @@ export function DocPage() {
           </ul>
         </nav>
         <div>
+          {isPending && (
+            <Skeleton>
+              <GhostCard lines={14} />
+            </Skeleton>
+          )}
           {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
           {doc && <Text doc={doc} />}
         </div>

@@ -1,10 +1,13 @@
-import type { Count } from '../api/types';
+import type { Bound, Count } from '../api/types';
 import { ageFormat, dateFormat, numberFormat } from './formatters';
 
 /** Groups of three in the user's language, from digits: exact for any size, never through a double. */
 export function integer(value: Count | bigint, language: string): string {
   return numberFormat(language).format(BigInt(value)).replace('-', '\u2212');
 }
+
+/** A number that metadata knows only from one side carries the sign of it. */
+export const bounded = (text: string, bound: Bound | undefined) => (bound ? `${bound === 'atLeast' ? '≥' : '≤'}\u00a0${text}` : text);
 
 /** `48.2M` in tight places; the exact number belongs beside it in a title. */
 export function compact(value: Count, language: string): string {
@@ -68,23 +71,29 @@ const ages: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
   ['second', 1000],
 ];
+const agoWords: Record<string, (age: string) => string> = {
+  en: age => `${age} ago`,
+  fr: age => `il y a ${age}`,
+  pt: age => `há ${age}`,
+};
 export function ago(iso: string, language: string, now = Date.now()): string {
   const difference = Math.min(0, new Date(iso).getTime() - now);
-  const [unit, size] = ages.find(([, length]) => -difference >= length) ?? ages[3]!;
+  // Hours until two days are full, as `age` has them.
+  const [unit, size] = ages.find(([unit, length]) => -difference >= (unit === 'day' ? 2 * length : length)) ?? ages[3]!;
   const past = Math.trunc(-difference / size),
     mark = unit === 'hour' ? 'h' : unit === 'minute' ? 'min' : unit === 'second' ? 's' : undefined;
-  // Intl's English is "12m ago" or "12 min. ago"; every other age here is "12 min".
-  if (language === 'en' && mark && past > 0) return `${past}\u00a0${mark} ago`;
+  // Intl has "12m ago", "12 min. ago" or "há 12 seg."; every other age here is "12 min".
+  if (mark && past > 0) return agoWords[language]?.(`${past}\u00a0${mark}`) ?? `${past}\u00a0${mark}`;
   return ageFormat(language, { numeric: 'auto', style: 'short' }).format(-past, unit);
 }
 
 /** The age of something, or how old it may become: two units at most, none below what matters. 18 s, 30 min, 1 h 32 min, 24 h, 3 d. */
 export function age(ms: number, language: string): string {
-  if (ms < 59_500) return `${Math.round(ms / 1000)}\u00a0s`;
-  // Full minutes, as `ago` counts them.
-  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  // Full seconds, minutes and days, as `ago` counts them.
+  if (ms < 60_000) return `${Math.floor(ms / 1000)}\u00a0s`;
+  const minutes = Math.floor(ms / 60_000);
   if (minutes < 60) return `${minutes}\u00a0min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours}\u00a0h` : `${hours}\u00a0h ${minutes % 60}\u00a0min`;
-  return numberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'narrow' }).format(Math.round(hours / 24));
+  return numberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'narrow' }).format(Math.floor(hours / 24));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, ago, bytes, compact, duration, instant, integer, perSecond } from './counts';
+import { age, ago, bounded, bytes, compact, duration, instant, integer, perSecond } from './counts';
 import { decimalText, digitsOf, grouped, namesThings } from './decimals';
 import { qualified, quoted } from './identifiers';
 import { dateText, intervalText, timestampText, timeText } from './instants';
@@ -93,10 +93,10 @@ describe('counts', () => {
       '12 s ago',
       '12 min ago',
       '2 h ago',
-      'yesterday',
+      '24 h ago',
       '3 days ago',
     ]);
-    expect(past(750, 'fr')).toBe('il y a 12 min');
+    expect([past(750, 'fr'), past(12, 'pt'), past(7200, 'pt')]).toEqual(['il y a 12 min', 'há 12 s', 'há 2 h']);
   });
 });
 
@@ -126,5 +126,18 @@ describe('ages', () => {
   it('say two units at most, and none below what matters', () => {
     const shown = [18_400, 1_800_000, 5_520_000, 86_400_000, 300_000_000].map(ms => age(ms, 'en').replaceAll('\u00a0', ' '));
     expect(shown).toEqual(['18 s', '30 min', '1 h 32 min', '24 h', '3d']);
+  });
+  it('of one thing are the same wherever they are told', () => {
+    const now = Date.parse('2026-11-20T12:00:00Z');
+    for (const ms of [59_700, 119_900, 60 * 60_000, 47 * 3_600_000, 71.9 * 3_600_000]) {
+      const [told, past] = [age(ms, 'en'), ago(new Date(now - ms).toISOString(), 'en', now)];
+      expect(past.replaceAll('\u00a0', ' ').replace(/ days/, 'd')).toContain(told.replaceAll('\u00a0', ' '));
+    }
+  });
+});
+
+describe('numbers that metadata knows from one side', () => {
+  it('say from which', () => {
+    expect([bounded('7', undefined), bounded('7', 'atLeast'), bounded('7', 'atMost')]).toEqual(['7', '≥\u00a07', '≤\u00a07']);
   });
 });

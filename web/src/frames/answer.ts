@@ -84,7 +84,7 @@ export async function run(
     if (signal.aborted) step({ phase: 'cancelled', totalMs });
     else {
       const problem = Problem.of(error);
-      step({ phase: problem.kind === 'cancelled' ? 'cancelled' : 'failed', problem, totalMs });
+      step({ job: problem.body.job ?? answer.job, phase: problem.kind === 'cancelled' ? 'cancelled' : 'failed', problem, totalMs });
     }
   }
   return answer;

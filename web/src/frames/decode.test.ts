@@ -70,3 +70,17 @@ it('tells the server when the reader stops early', async () => {
     if (frame.header.seq === 0) break;
   expect(cancelled).toBe(true);
 });
+
+it('says that the connection broke, and keeps apart from it that somebody stopped', async () => {
+  const broken = (error: Error) =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(two.slice(0, 9));
+      },
+      pull(controller) {
+        controller.error(error);
+      },
+    });
+  await expect(collect(broken(new TypeError('network error')))).rejects.toMatchObject({ body: { kind: 'cutAnswer', retryable: true } });
+  await expect(collect(broken(new DOMException('stopped', 'AbortError')))).rejects.toMatchObject({ name: 'AbortError' });
+});

@@ -18,7 +18,7 @@ export async function* frames(stream: ReadableStream<Uint8Array>): AsyncGenerato
   let last = false;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(lost);
       if (done) break;
       buffer.push(value);
       for (let frame = take(buffer); frame; frame = take(buffer)) {
@@ -53,6 +53,11 @@ function take(buffer: Buffered): Frame | null {
   } catch (error) {
     throw cut(`a frame's header is not JSON (${String(error)})`);
   }
+}
+
+/** A browser says "network error" where the server is gone or the connection broke; that somebody stopped reading is no fault. */
+function lost(error: unknown): never {
+  throw error instanceof TypeError ? cut(`the connection broke (${error.message})`) : error;
 }
 
 function cut(detail: string): Problem {

@@ -40,10 +40,11 @@ export function columnWidths(
     ),
   );
   place.append(ruler);
-  const sortMarkPx = 14;
-  const widths = columns.map(cells =>
-    Math.max(...cells.map((cell, index) => cell.getBoundingClientRect().width + (index === 0 ? sortMarkPx : 1))),
-  );
+  // Fingers have no hover: there the mark of the column's menu always stands beside name and type.
+  const sortMarkPx = 14,
+    menuMarkPx = window.matchMedia('(pointer: coarse)').matches ? 23 : 0,
+    beside = (index: number) => (index === 0 ? sortMarkPx + menuMarkPx : index === 1 ? 1 + menuMarkPx : 1);
+  const widths = columns.map(cells => Math.max(...cells.map((cell, index) => cell.getBoundingClientRect().width + beside(index))));
   ruler.remove();
   return widths.map(width => Math.ceil(Math.min(widestPx, Math.max(narrowestPx, width))));
 }

@@ -6,8 +6,10 @@ import { json } from '../api/client';
 import { Problem } from '../api/problem';
 import type { AttentionItem, Home, Job } from '../api/types';
 import { tablePath } from '../catalog/paths';
-import { age, ago, instant } from '../format/counts';
+import { age, instant } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
+import { Checked } from '../shell/Checked';
+import { useClock } from '../shell/clock';
 import { useReachable } from '../shell/OfflineBar';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ProblemBox } from '../shell/ProblemBox';
@@ -21,19 +23,16 @@ import styles from './home.module.css';
 
 /** Is everything all right, and if not, what first? */
 export function HomePage() {
-  const { t, language } = useMessages();
-  const { data, error, refetch, isPending } = useQuery(homeQuery);
+  const { t } = useMessages();
+  const { data, error, refetch, isPending } = useQuery(homeQuery),
+    now = useClock();
   usePageTitle(t('nav.home'));
   return (
     <>
       <header className="page-top">
         <h1>{t('nav.home')}</h1>
         <span className="grow" />
-        {data && (
-          <span className="t3 num" title={instant(data.asOf, language)}>
-            {t('home.checked', { ago: ago(data.asOf, language) })}
-          </span>
-        )}
+        <Checked at={data?.asOf} now={now} />
       </header>
       <main id="main" className={`page-body ${styles.home}`} tabIndex={-1} data-asof={data?.asOf ?? ''} aria-busy={isPending}>
         {isPending && <HomeSkeleton />}

@@ -1,33 +1,21 @@
-import { useMessages } from '../i18n';
+import { Ghost, GhostCard, Skeleton } from '../shell/Skeleton';
 import styles from './home.module.css';
 
-/** The shape of what comes, on the very first visit; nothing of it shows where the answer is quick. */
-export function HomeSkeleton() {
-  const { t } = useMessages();
-  return (
-    <>
-      <p className="vh" role="status">
-        {t('app.loading')}
-      </p>
-      <div className={styles.skeleton} aria-hidden="true" data-skeleton>
-        <p className={styles.verdict}>
-          <i className={styles.ghost} />
-        </p>
-        <div className={styles.tiles}>
-          {['a', 'b', 'c', 'd', 'e'].map(tile => (
-            <div key={tile} className={`card ${styles.tile}`}>
-              <i className={styles.ghost} />
-              <i className={styles.ghost} />
-              <i className={styles.ghost} />
-            </div>
-          ))}
-        </div>
-        <div className={styles.two}>
-          <div className={`card ${styles.ghostCard}`} />
-          <div className={`card ${styles.ghostCard}`} />
-        </div>
-        <div className={`card ${styles.ghostCard}`} />
-      </div>
-    </>
-  );
-}
+/** Verdict, tiles, the two lists, the runs. */
+export const HomeSkeleton = () => (
+  <Skeleton>
+    <p className={styles.verdict}>
+      <Ghost width={46} />
+    </p>
+    <div className={styles.tiles}>
+      {['a', 'b', 'c', 'd', 'e'].map(tile => (
+        <GhostCard key={tile} lines={4} />
+      ))}
+    </div>
+    <div className={styles.two}>
+      <GhostCard lines={7} />
+      <GhostCard lines={7} />
+    </div>
+    <GhostCard lines={6} />
+  </Skeleton>
+);

@@ -9,6 +9,7 @@ import { bytes, duration, instant, integer } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
 import { useReachable } from '../shell/OfflineBar';
 import { ProblemBox } from '../shell/ProblemBox';
+import { GhostCard, Skeleton } from '../shell/Skeleton';
 import { ProfileView } from '../sql/ProfileView';
 import { Parts, Phases } from './JobParts';
 import { JobState } from './JobState';
@@ -19,7 +20,7 @@ import styles from './jobs.module.css';
 
 export function JobDetail({ id, cancel, onClose }: { id: string; cancel: Cancel; onClose(): void }) {
   const { t } = useMessages();
-  const { data: job, error, refetch } = useQuery(jobQuery(id));
+  const { data: job, error, refetch, isPending } = useQuery(jobQuery(id));
   return (
     <section className={styles.detail} aria-label={t('jobs.open', { id })}>
       <header>
@@ -30,6 +31,12 @@ export function JobDetail({ id, cancel, onClose }: { id: string; cancel: Cancel;
           <X size={16} aria-hidden="true" />
         </button>
       </header>
+      {isPending && (
+        <Skeleton className={styles.ghosts}>
+          <GhostCard lines={4} />
+          <GhostCard lines={8} />
+        </Skeleton>
+      )}
       {error && !job && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
       {job && <Facts job={job} cancel={cancel} />}
     </section>
@@ -90,7 +97,7 @@ function Facts({ job, cancel }: { job: Job; cancel: Cancel }) {
       <dl>
         {fact(t('jobs.kind'), messageOf(`jobs.kind.${job.kind}`) ?? job.kind)}
         {fact(t('jobs.principal'), <span dir="auto">{job.principal}</span>)}
-        {fact(t('jobs.cause'), job.cause && <span dir="auto">{job.cause}</span>)}
+        {fact(t('jobs.cause'), job.cause && <span dir="auto">{messageOf(`jobs.cause.${job.cause}`) ?? job.cause}</span>)}
         {fact(t('jobs.queued'), time(job.queuedAt))}
         {fact(t('jobs.started'), time(job.startedAt))}
         {fact(t('jobs.ended'), time(job.endedAt))}
@@ -137,7 +144,7 @@ function Progress({ progress }: { progress: NonNullable<Job['progress']> }) {
   return (
     <div className={styles.progress}>
       <span className="t2">
-        {progress.phase}
+        {messageOf(`jobs.phase.${progress.phase}`) ?? progress.phase}
         {percent === undefined ? '' : ` · ${percent}\u00a0%`}
         {progress.rows === undefined || progress.rows === null ? '' : ` · ${t('sql.rows', { n: Number(progress.rows) })}`}
         {progress.bytes === undefined || progress.bytes === null ? '' : ` · ${bytes(progress.bytes, language)}`}

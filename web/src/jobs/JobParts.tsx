@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Job } from '../api/types';
 import { duration, integer } from '../format/counts';
-import { useMessages } from '../i18n';
+import { messageOf, useMessages } from '../i18n';
 import { JobState } from './JobState';
 import { isLive, tookMs } from './times';
 import styles from './parts.module.css';
@@ -24,7 +24,7 @@ export function Phases({ job, now }: { job: Job; now: number }) {
           return (
             <li key={index}>
               <span className="cut" dir="auto" title={phase.name}>
-                {phase.name}
+                {messageOf(`jobs.phase.${phase.name}`) ?? phase.name}
               </span>
               <span className={styles.bar} aria-hidden="true">
                 <i

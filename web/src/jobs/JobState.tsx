@@ -18,7 +18,7 @@ export function JobState({ state }: { state: State }) {
   return (
     <span className={`pill ${tone}`}>
       <Icon size={12} aria-hidden="true" />
-      {t(`jobs.state.${state}`)}
+      <span className="state-word">{t(`jobs.state.${state}`)}</span>
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { ago, bytes, compact, duration, instant } from '../format/counts';
 import { messageOf, useMessages, type Language } from '../i18n';
 import { jobsRoute } from '../routes';
 import { stringifySearch } from '../shell/address';
+import { serverNow } from '../shell/clock';
 import { RowLink } from '../shell/RowLink';
 import { JobState } from './JobState';
 import { isLive, tookMs } from './times';
@@ -11,10 +12,10 @@ import styles from './jobs.module.css';
 
 /** Time that moves once a second, only while something runs. */
 export function useNow(live: boolean): number {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
     if (!live) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(serverNow()), 1000);
     return () => clearInterval(timer);
   }, [live]);
   return now;

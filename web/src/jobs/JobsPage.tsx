@@ -11,6 +11,9 @@ import { Choice } from '../shell/Choice';
 import { usePageTitle } from '../shell/usePageTitle';
 import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
+import { Checked } from '../shell/Checked';
+import { asOf, useClock } from '../shell/clock';
+import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { isCommand } from '../shell/shellKeys';
 import { JobDetail } from './JobDetail';
 import { JobTable } from './JobTable';
@@ -23,8 +26,11 @@ export function JobsPage() {
   const search = jobsRoute.useSearch(),
     navigate = useNavigate(),
     params: { job?: string } = useParams({ strict: false });
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useInfiniteQuery(jobsQuery(search));
-  const cancel = useCancel();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, dataUpdatedAt } = useInfiniteQuery(
+    jobsQuery(search),
+  );
+  const cancel = useCancel(),
+    now = useClock();
   const [find, setFind] = usePageFilter(search.find, text => filter({ find: text } as Partial<JobsSearch>));
   const jobs = useMemo(() => (data?.pages.flatMap(page => page.jobs) ?? []).filter(job => matches(job, find)), [data, find]);
 
@@ -47,8 +53,10 @@ export function JobsPage() {
       <header className={styles.top}>
         <h1>{t('jobs.title')}</h1>
         <span className="t3 num" role="status">
-          {data ? t(hasNextPage ? 'jobs.newest' : 'jobs.showing', { n: jobs.length }) : t('app.loading')}
+          {data && t(hasNextPage ? 'jobs.newest' : 'jobs.showing', { n: jobs.length })}
         </span>
+        <span className="grow" />
+        <Checked at={asOf(dataUpdatedAt)} now={now} />
       </header>
       <div className="page-filters">
         <PageFilter text={find} onText={setFind} label={t('jobs.filter')} />
@@ -69,8 +77,20 @@ export function JobsPage() {
           onChange={kind => filter({ kind } as Partial<JobsSearch>)}
         />
       </div>
-      <main id="main" className={styles.main} tabIndex={-1} data-detail={params.job !== undefined}>
-        <div className={styles.list} data-answer>
+      <main
+        id="main"
+        className={styles.main}
+        tabIndex={-1}
+        data-detail={params.job !== undefined}
+        data-asof={asOf(dataUpdatedAt)}
+        aria-busy={isPending}
+      >
+        <div className={styles.list} data-answer={data && ''}>
+          {isPending && (
+            <Skeleton className={styles.ghosts}>
+              <GhostTable columns={6} rows={18} />
+            </Skeleton>
+          )}
           {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
           {cancel.error && <ProblemBox problem={Problem.of(cancel.error)} />}
           {jobs.length > 0 && <JobTable jobs={jobs} selected={params.job} onShow={show} />}

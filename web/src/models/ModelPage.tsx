@@ -6,13 +6,17 @@ import { modelQuery, modelsQuery, runModels } from '../api/pages';
 import { Problem } from '../api/problem';
 import type { ModelDetails, ModelNeighbour } from '../api/types';
 import { tablePath } from '../catalog/paths';
-import { duration, instant, integer } from '../format/counts';
+import { RowCount } from '../catalog/RowCount';
+import { duration, instant } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
 import { modelRoute } from '../routes';
+import { Checked } from '../shell/Checked';
+import { asOf, useClock } from '../shell/clock';
 import { useReachable } from '../shell/OfflineBar';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FactsCard } from '../shell/FactsCard';
 import { ProblemBox } from '../shell/ProblemBox';
+import { GhostCard, GhostColumns, GhostTable, Skeleton } from '../shell/Skeleton';
 import { ModelMark } from './ModelMark';
 import styles from './models.module.css';
 
@@ -22,8 +26,9 @@ export function ModelPage() {
   const { id } = modelRoute.useParams(),
     navigate = useNavigate(),
     client = useQueryClient(),
-    reachable = useReachable();
-  const { data, error, refetch } = useQuery(modelQuery(id)),
+    reachable = useReachable(),
+    now = useClock();
+  const { data, error, refetch, isPending, dataUpdatedAt } = useQuery(modelQuery(id)),
     { data: list } = useQuery(modelsQuery);
   const name = data?.model.name ?? id.split('.').at(-1)!;
   const build = useMutation({
@@ -44,6 +49,7 @@ export function ModelPage() {
         </nav>
         {data && <ModelMark state={data.model.state} />}
         <span className="grow" />
+        <Checked at={asOf(dataUpdatedAt)} now={now} />
         {data && list?.mayRun && (
           <>
             <button type="button" className="btn quiet" disabled={!reachable || build.isPending} onClick={() => build.mutate('test')}>
@@ -56,7 +62,15 @@ export function ModelPage() {
           </>
         )}
       </header>
-      <main id="main" className="page-body" tabIndex={-1}>
+      <main id="main" className="page-body" tabIndex={-1} data-asof={asOf(dataUpdatedAt)} aria-busy={isPending}>
+        {isPending && (
+          <Skeleton>
+            <GhostColumns rail={<GhostCard lines={7} />}>
+              <GhostTable columns={3} rows={3} />
+              <GhostCard lines={9} />
+            </GhostColumns>
+          </Skeleton>
+        )}
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
         {build.error && <ProblemBox problem={Problem.of(build.error)} />}
         {data && <Found data={data} />}
@@ -180,7 +194,7 @@ function Facts({ data: { model } }: { data: ModelDetails }) {
     [t('models.builtAt'), model.builtAt && instant(model.builtAt, language)],
     [t('models.checkedAt'), model.checkedAt && instant(model.checkedAt, language)],
     [t('jobs.took'), model.seconds === undefined ? undefined : duration(model.seconds * 1000, language)],
-    [t('catalog.rows'), model.rows === undefined ? undefined : integer(model.rows, language)],
+    [t('catalog.rows'), model.rows === undefined ? undefined : <RowCount rows={model.rows} bound={model.rowsBound} />],
     [t('models.materialized'), model.materialized],
     [t('models.type'), model.type],
     [t('models.tags'), model.tags.join(', ')],

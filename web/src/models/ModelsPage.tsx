@@ -4,14 +4,18 @@ import { Play } from 'lucide-react';
 import { modelsQuery, runModels } from '../api/pages';
 import { Problem } from '../api/problem';
 import type { Model } from '../api/types';
-import { ago, duration, instant, integer } from '../format/counts';
+import { RowCount } from '../catalog/RowCount';
+import { ago, duration, instant } from '../format/counts';
 import { useMessages } from '../i18n';
 import { modelsRoute } from '../routes';
+import { Checked } from '../shell/Checked';
+import { asOf, useClock } from '../shell/clock';
 import { useReachable } from '../shell/OfflineBar';
 import { usePageTitle } from '../shell/usePageTitle';
 import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { useRowKeys } from '../shell/rowKeys';
+import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { ModelMark, TestMark } from './ModelMark';
 import styles from './models.module.css';
 
@@ -20,7 +24,8 @@ export function ModelsPage() {
   const { t, language } = useMessages();
   const search = modelsRoute.useSearch(),
     navigate = useNavigate();
-  const { data, error, refetch } = useQuery(modelsQuery);
+  const { data, error, refetch, isPending, dataUpdatedAt } = useQuery(modelsQuery),
+    now = useClock();
   const reachable = useReachable(),
     client = useQueryClient();
   const build = useMutation({
@@ -40,9 +45,10 @@ export function ModelsPage() {
       <header className="page-top">
         <h1>{t('nav.models')}</h1>
         <span className="t3 num" role="status">
-          {data ? t('models.count', { n: models.length }) : t('app.loading')}
+          {data && t('models.count', { n: models.length })}
         </span>
         <span className="grow" />
+        <Checked at={asOf(dataUpdatedAt)} now={now} />
         {data?.mayRun && data.hasProject && (
           <>
             <button type="button" className="btn quiet" disabled={!reachable || build.isPending} onClick={() => build.mutate('test')}>
@@ -55,7 +61,12 @@ export function ModelsPage() {
           </>
         )}
       </header>
-      <main id="main" className="page-body" tabIndex={-1} data-answer data-asof={data?.ranAt ?? ''}>
+      <main id="main" className="page-body" tabIndex={-1} data-answer={data && ''} data-asof={asOf(dataUpdatedAt)} aria-busy={isPending}>
+        {isPending && (
+          <Skeleton>
+            <GhostTable columns={5} rows={10} />
+          </Skeleton>
+        )}
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
         {build.error && <ProblemBox problem={Problem.of(build.error)} />}
         {data && !data.hasProject && (
@@ -84,7 +95,7 @@ export function ModelsPage() {
                     <th scope="col">{t('models.model')}</th>
                     <th scope="col">{t('jobs.state')}</th>
                     <th scope="col">{t('models.tests')}</th>
-                    <th scope="col" className="r">
+                    <th scope="col" className={`r ${styles.wide}`}>
                       {t('jobs.took')}
                     </th>
                     <th scope="col" className={`r ${styles.wide}`}>
@@ -100,7 +111,7 @@ export function ModelsPage() {
                 </thead>
                 <tbody>
                   {models.map(model => (
-                    <Row key={model.id} model={model} />
+                    <Row key={model.id} model={model} now={now} />
                   ))}
                 </tbody>
               </table>
@@ -112,7 +123,7 @@ export function ModelsPage() {
   );
 }
 
-function Row({ model }: { model: Model }) {
+function Row({ model, now }: { model: Model; now: number }) {
   const { t, language } = useMessages();
   const built = model.checkedAt ?? model.builtAt;
   return (
@@ -131,15 +142,17 @@ function Row({ model }: { model: Model }) {
       <td>
         <TestMark tests={model.tests} />
       </td>
-      <td className="r num">{model.seconds === undefined ? '–' : duration(model.seconds * 1000, language)}</td>
-      <td className={`r num ${styles.wide}`}>{model.rows === undefined ? '–' : integer(model.rows, language)}</td>
+      <td className={`r num ${styles.wide}`}>{model.seconds === undefined ? '–' : duration(model.seconds * 1000, language)}</td>
+      <td className={`r num ${styles.wide}`}>
+        <RowCount rows={model.rows} bound={model.rowsBound} />
+      </td>
       <td className={`num t2 ${styles.wide}`}>
         {built ? (
           <time
             dateTime={built}
             title={model.checkedAt ? t('models.foundNothing', { at: instant(built, language) }) : instant(built, language)}
           >
-            {ago(built, language)}
+            {ago(built, language, now)}
           </time>
         ) : (
           '–'

@@ -16,6 +16,8 @@ const keys: [MessageKey, string[]][] = [
   ['keys.query', ['Q']],
   ['keys.marks', ['A', 'B', 'D']],
   ['keys.filter', ['/']],
+  ['keys.actions', ['.']],
+  ['keys.refresh', ['R']],
   ['keys.help', ['?']],
   ['keys.run', [keyName('mod', 'Enter')]],
   ['keys.runSelection', [keyName('shift', 'mod', 'Enter')]],

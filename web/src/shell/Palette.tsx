@@ -10,6 +10,7 @@ import {
   Languages,
   LogOut,
   Moon,
+  MousePointerClick,
   Plus,
   RefreshCw,
   Sun,
@@ -19,6 +20,7 @@ import {
 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../i18n';
+import { pageActions } from './pageActions';
 import { usePaletteItems, type PaletteItem } from './paletteItems';
 import styles from './overlay.module.css';
 
@@ -45,17 +47,20 @@ const icons = {
   language: Languages,
   keys: Keyboard,
   leave: LogOut,
+  page: MousePointerClick,
 };
 export type PaletteIcon = keyof typeof icons;
 
-/** ⌘K: tables and columns from the server's search, actions from here. A combobox over a list; the list never takes the focus. */
-export function Palette({ onClose, onKeys }: { onClose(): void; onKeys(): void }) {
+/** ⌘K: tables and columns from the server's search, what the page offers, actions of the whole program; `.`: what the page offers. A combobox over a list; the list never takes the focus. */
+export function Palette({ onlyPage, onClose, onKeys }: { onlyPage: boolean; onClose(): void; onKeys(): void }) {
   const { t } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null),
     list = useRef<HTMLUListElement>(null);
   const [query, setQuery] = useState(''),
     [active, setActive] = useState(0);
-  const items = usePaletteItems(query, onKeys);
+  // Read once: while it is open, the page behind it stands still.
+  const [here] = useState(pageActions);
+  const items = usePaletteItems(query, onKeys, here, onlyPage);
   const at = Math.min(active, Math.max(0, items.length - 1));
 
   useEffect(() => {
@@ -106,8 +111,8 @@ export function Palette({ onClose, onKeys }: { onClose(): void; onKeys(): void }
           setActive(0);
         }}
         onKeyDown={onKeyDown}
-        placeholder={t('palette.placeholder')}
-        aria-label={t('palette.placeholder')}
+        placeholder={t(onlyPage ? 'palette.pagePlaceholder' : 'palette.placeholder')}
+        aria-label={t(onlyPage ? 'palette.pagePlaceholder' : 'palette.placeholder')}
         role="combobox"
         aria-expanded="true"
         aria-controls="palette-list"
@@ -118,7 +123,7 @@ export function Palette({ onClose, onKeys }: { onClose(): void; onKeys(): void }
       />
       {items.length === 0 ? (
         <p className={styles.nothing} role="status">
-          {t('palette.nothing', { query })}
+          {onlyPage && query === '' ? t('palette.nothingHere') : t('palette.nothing', { query })}
         </p>
       ) : (
         <ul ref={list} id="palette-list" className={styles.list} role="listbox" aria-label={t('palette.results')}>

@@ -3,6 +3,15 @@ import type { Problem } from '../api/problem';
 import { messageOf, useMessages } from '../i18n';
 import styles from './problem.module.css';
 
+/** Where the list stands in which something of a page was not found. */
+const sections = [
+  ['/catalog', 'nav.catalog'],
+  ['/syncs', 'nav.syncs'],
+  ['/models', 'nav.models'],
+  ['/jobs', 'nav.jobs'],
+  ['/docs', 'palette.doc'],
+] as const;
+
 interface Props {
   problem: Problem;
   onRetry?: (() => void) | undefined;
@@ -15,7 +24,8 @@ interface Props {
 export function ProblemBox({ problem, onRetry, onSql, onPosition, compact }: Props) {
   const { t } = useMessages();
   const { cause, detail, setting, job, actions = [], retryable, title, kind } = problem.body;
-  const position = cause?.position;
+  const position = cause?.position,
+    section = sections.find(([path]) => location.pathname.startsWith(`${path}/`));
   return (
     <section className={styles.box} role="alert" data-kind={kind} data-compact={compact ? '' : undefined}>
       <CircleAlert size={16} aria-hidden="true" className={styles.icon} />
@@ -81,6 +91,11 @@ export function ProblemBox({ problem, onRetry, onSql, onPosition, compact }: Pro
               {t('problem.reload')}
             </button>
           ) : null}
+          {kind === 'notFound' && section && (
+            <a className="btn" href={section[0]}>
+              {t('palette.goTo')} {t(section[1])}
+            </a>
+          )}
           {kind === 'unauthenticated' && (
             <a className="btn" href="/login">
               {t('problem.signIn')}

@@ -6,6 +6,7 @@ import type { Catalog, FoundItem } from '../api/types';
 import { qualified, quoted } from '../format/identifiers';
 import { chooseLanguage, languages, useMessages, type Language, type Translate } from '../i18n';
 import { chooseTheme, currentTheme } from '../tokens/theme';
+import type { PageAction } from './pageActions';
 import type { PaletteIcon } from './Palette';
 import type { ShellPage } from './shellKeys';
 import { tablePath } from '../catalog/paths';
@@ -28,12 +29,16 @@ const pages: [ShellPage, 'home' | 'sql' | 'catalog' | 'syncs' | 'models' | 'jobs
   ['/jobs', 'jobs', 'J'],
 ];
 
-export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[] {
+export function usePaletteItems(query: string, onKeys: () => void, here: PageAction[], onlyPage: boolean): PaletteItem[] {
   const { t, language } = useMessages();
   const navigate = useNavigate();
   const words = query.trim().toLowerCase();
   const { data: catalog } = useQuery(catalogQuery);
-  const { data: found } = useQuery({ ...findQuery(query.trim()), placeholderData: keepPreviousData });
+  const { data: found } = useQuery({
+    ...findQuery(query.trim()),
+    placeholderData: keepPreviousData,
+    ...(onlyPage ? { enabled: false } : {}),
+  });
 
   const open = (search: { q?: string; find?: string }) => void navigate({ to: '/sql', search }),
     show = (levels: string[], table: string) => void navigate(tablePath(levels, table)),
@@ -75,11 +80,15 @@ export function usePaletteItems(query: string, onKeys: () => void): PaletteItem[
       run: () => void signOut().finally(() => location.assign('/login')),
     },
   ];
-  if (words === '') return actions;
+  const page = here
+    .filter(one => `${one.label} ${one.place}`.toLowerCase().includes(words))
+    .map((one): PaletteItem => ({ key: one.key, icon: 'page', label: one.label, hint: one.place || t('palette.onPage'), run: one.run }));
+  if (onlyPage) return page;
+  if (words === '') return [...actions, ...page];
   const matching = actions.filter(item => item.label.toLowerCase().includes(words));
   // Until the server answers, and where it has no search, table names from the catalog that is already here.
   const things = found ?? local(catalog, words);
-  return [...things.map((item, index) => thing(item, index, t, open, show, go)), ...matching].slice(0, longestList + matching.length);
+  return [...things.map((item, index) => thing(item, index, t, open, show, go)), ...page.slice(0, longestList), ...matching];
 }
 
 function local(catalog: Catalog | undefined, words: string): FoundItem[] {

@@ -5,6 +5,8 @@ export type ShellPage = '/' | '/sql' | '/catalog' | '/syncs' | '/models' | '/job
 interface Actions {
   palette(): void;
   keys(): void;
+  actions(): void;
+  refresh(): void;
   go(page: ShellPage): void;
 }
 const pages: Record<string, ShellPage> = { h: '/', s: '/sql', c: '/catalog', y: '/syncs', m: '/models', j: '/jobs' };
@@ -21,7 +23,7 @@ export function isCommand(event: KeyboardEvent): boolean {
   return plain && !isTyping(event.target) && document.querySelector('dialog[open]') === null;
 }
 
-/** Keys that work on every page: find, go to, list of keys, filter. */
+/** Keys that work on every page: find, go to, list of keys, filter, actions, refresh. */
 export function useShellKeys(actions: Actions) {
   const current = useRef(actions);
   useEffect(() => {
@@ -43,6 +45,11 @@ export function useShellKeys(actions: Actions) {
       } else if (event.key === '?') {
         event.preventDefault();
         current.current.keys();
+      } else if (event.key === '.') {
+        event.preventDefault();
+        current.current.actions();
+      } else if (event.key === 'r') {
+        current.current.refresh();
       } else if (event.key === '/') {
         const filter = document.querySelector<HTMLInputElement>('[data-page-filter]');
         if (filter) {

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { jobQuery } from '../api/jobs';
 import { Problem } from '../api/problem';
 import type { Answer } from '../frames/answer';
 import type { RowSource } from '../frames/rowSource';
@@ -44,8 +47,14 @@ export function ResultPanel({ answers, shown, onShow, search, change, onSql, onP
     view: ResultView = search.view ?? 'result',
     hasRows = answer.rows !== null && answer.rows.columns.length > 0;
   return (
-    <section className={styles.panel} data-answer data-phase={answer.phase} aria-busy={answer.phase === 'running'}>
-      {answer.phase === 'running' && <div className={styles.progress} aria-hidden="true" />}
+    <section
+      className={styles.panel}
+      data-answer
+      data-asof={asOfRun(answer)}
+      data-phase={answer.phase}
+      aria-busy={answer.phase === 'running'}
+    >
+      {answer.phase === 'running' && <div className="progress-line" aria-hidden="true" />}
       <div className={styles.bar}>
         <Views view={view} onView={next => change({ view: next === 'result' ? undefined : next } as Partial<SqlSearch>, false)} />
         <p className={`${styles.summary} num cut`} role="status" title={summary(answer, t, language)}>
@@ -59,11 +68,7 @@ export function ResultPanel({ answers, shown, onShow, search, change, onSql, onP
       {answer.problem && answer.phase === 'failed' && view !== 'messages' && view !== 'plan' && (
         <ProblemBox problem={answer.problem} onSql={onSql} onPosition={onPosition} onRetry={onRetry} />
       )}
-      {answer.phase === 'cancelled' && view !== 'messages' && (
-        <p className={styles.note} role="status">
-          {t('sql.cancelled')}
-        </p>
-      )}
+      {answer.phase === 'cancelled' && view !== 'messages' && <Cancelled job={answer.problem?.body.job} onRetry={onRetry} />}
       {answer.phase === 'failed' && answer.rowCount > 0 && view !== 'messages' && <p className={styles.note}>{t('sql.partial')}</p>}
       <div className={styles.content} role="tabpanel" id="result-view" aria-labelledby={`view-${view}`} data-view={view}>
         {view === 'messages' ? (
@@ -215,6 +220,27 @@ function Shown({ answer, view, search, change, onSql, maxRows, then }: ShownProp
   );
 }
 
+/** By whom, as the job knows it: somebody else may have done it, or the server as it stopped. */
+function Cancelled({ job, onRetry }: { job: string | undefined; onRetry(): void }) {
+  const { t } = useMessages();
+  const { data } = useQuery({ ...jobQuery(job ?? ''), enabled: job !== undefined });
+  return (
+    <div className={styles.cancelled}>
+      <p role="status">
+        <b dir="auto">{data?.error?.detail ?? `${t('error.cancelled')}.`}</b> {t('sql.cancelled')}
+      </p>
+      <button type="button" className="btn" onClick={onRetry}>
+        {t('sql.runAgain')}
+      </button>
+      {job && (
+        <Link className="textlink" to="/jobs/$job" params={{ job }}>
+          {t('problem.job')}
+        </Link>
+      )}
+    </div>
+  );
+}
+
 function Views({ view, onView }: { view: ResultView; onView(view: ResultView): void }) {
   const { t } = useMessages();
   const list = useRef<HTMLDivElement>(null);
@@ -287,6 +313,9 @@ function Running({ since, rows }: { since: number; rows: number }) {
   if (rows > 0) parts.push(t('sql.rows', { n: rows }));
   return <span aria-live="off">{parts.join(' · ')}</span>;
 }
+
+/** Of the snapshots that it read, or of the run where it read no table. */
+const asOfRun = (answer: Answer) => answer.tables[0]?.asOf ?? new Date(performance.timeOrigin + answer.startedAt).toISOString();
 
 function summary(answer: Answer, t: Translate, language: string): string {
   const parts: string[] = [];

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resetEffect, resetStream } from '../api/pages';
 import { Problem } from '../api/problem';
-import { bytes, integer } from '../format/counts';
+import { bounded, bytes, integer } from '../format/counts';
 import { useMessages } from '../i18n';
 import { ConfirmDialog, TextField } from '../shell/ConfirmDialog';
 
@@ -37,7 +37,12 @@ export function ResetDialog({ name, stream, onClose }: { name: string; stream: s
     >
       {effect && (
         <ul>
-          <li>{t('syncs.resetRows', { table: effect.table, rows: effect.rows === undefined ? '0' : integer(effect.rows, language) })}</li>
+          <li>
+            {t('syncs.resetRows', {
+              table: effect.table,
+              rows: effect.rows === undefined ? '0' : bounded(integer(effect.rows, language), effect.rowsBound),
+            })}
+          </li>
           <li>{t('syncs.resetFiles', { n: effect.files, size: bytes(effect.bytes, language) })}</li>
           {effect.snapshot && <li>{t('syncs.resetKept', { snapshot: effect.snapshot })}</li>}
         </ul>

@@ -8,14 +8,18 @@ import { runSync, syncQuery } from '../api/pages';
 import { Problem } from '../api/problem';
 import type { Job, Sync, SyncStream } from '../api/types';
 import { tablePath } from '../catalog/paths';
-import { ago, bytes, compact, duration, instant, integer } from '../format/counts';
+import { RowCount } from '../catalog/RowCount';
+import { ago, bounded, bytes, compact, duration, instant, integer } from '../format/counts';
 import { messageOf, useMessages } from '../i18n';
 import { useNow } from '../jobs/JobTable';
 import { isLive, tookMs } from '../jobs/times';
 import { syncRoute } from '../routes';
+import { Checked } from '../shell/Checked';
+import { asOf, useClock } from '../shell/clock';
 import { useReachable } from '../shell/OfflineBar';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ProblemBox } from '../shell/ProblemBox';
+import { GhostCard, GhostTable, Skeleton } from '../shell/Skeleton';
 import { Quarantine } from './Quarantine';
 import { ReplayDialog } from './ReplayDialog';
 import { ResetDialog } from './ResetDialog';
@@ -29,7 +33,8 @@ export function SyncPage() {
   const { name } = syncRoute.useParams(),
     reachable = useReachable(),
     client = useQueryClient();
-  const { data: sync, error, refetch } = useQuery(syncQuery(name));
+  const { data: sync, error, refetch, isPending, dataUpdatedAt } = useQuery(syncQuery(name)),
+    now = useClock();
   const [resetting, setResetting] = useState<string | null>(null),
     [replaying, setReplaying] = useState<string | null>(null),
     replayed = sync?.streams.find(one => one.name === replaying);
@@ -59,6 +64,7 @@ export function SyncPage() {
           </span>
         )}
         <span className="grow" />
+        <Checked at={asOf(dataUpdatedAt)} now={now} />
         {sync && (
           <span className={`t2 ${styles.file}`}>
             <FileText size={14} aria-hidden="true" />
@@ -82,14 +88,27 @@ export function SyncPage() {
             </button>
           ))}
       </header>
-      <main id="main" className={`page-body ${styles.page}`} tabIndex={-1}>
+      <main id="main" className={`page-body ${styles.page}`} tabIndex={-1} data-asof={asOf(dataUpdatedAt)} aria-busy={isPending}>
+        {isPending && (
+          <Skeleton>
+            <GhostCard lines={3} />
+            <GhostTable columns={6} rows={5} />
+            <GhostTable columns={5} rows={6} />
+          </Skeleton>
+        )}
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
         {run.error && <ProblemBox problem={Problem.of(run.error)} />}
         {cancel.error && <ProblemBox problem={Problem.of(cancel.error)} />}
         {sync && (
           <>
             <Flow sync={sync} running={running} />
-            <Streams sync={sync} busy={running !== undefined || !reachable} onRun={stream => run.mutate(stream)} onReset={setResetting} />
+            <Streams
+              sync={sync}
+              now={now}
+              busy={running !== undefined || !reachable}
+              onRun={stream => run.mutate(stream)}
+              onReset={setResetting}
+            />
             <Quarantine sync={sync} busy={running !== undefined || !reachable} onReplay={setReplaying} />
             <Changes sync={sync} />
             <Runs runs={sync.runs} />
@@ -108,11 +127,14 @@ function Flow({ sync, running }: { sync: Sync; running: Job | undefined }) {
   const now = useNow(running !== undefined),
     took = running ? tookMs(running, now) : null;
   const part = sync.streams.map(one => one.job).find(job => job !== undefined && isLive(job)) ?? running;
-  const rows = Number(part?.progress?.rows ?? 0),
+  const phase = part?.progress?.phase,
+    rows = Number(part?.progress?.rows ?? 0),
     size = Number(part?.progress?.bytes ?? 0),
     seconds = part ? Math.max(0.2, (tookMs(part, now) ?? 0) / 1000) : 1;
   const targets = [...new Set(sync.streams.map(one => one.levels.join('.')))].join(', '),
     total = sync.streams.reduce((sum, one) => sum + Number(one.rows ?? 0), 0),
+    bounds = new Set(sync.streams.flatMap(one => one.rowsBound ?? [])),
+    bound = bounds.size === 1 ? [...bounds][0] : undefined,
     waiting = sync.streams.reduce((sum, one) => sum + one.newFiles + one.changedFiles, 0),
     bad = sync.streams.reduce((sum, one) => sum + one.quarantined, 0);
   return (
@@ -131,7 +153,11 @@ function Flow({ sync, running }: { sync: Sync; running: Job | undefined }) {
           <>
             <b className="num">{t('syncs.rate', { rows: compact(Math.round(rows / seconds), language) })}</b>
             <span className="t3 num">
-              {[part?.progress?.phase, size > 0 ? bytes(size, language) : '', took === null ? '' : duration(took, language)]
+              {[
+                phase && (messageOf(`jobs.phase.${phase}`) ?? phase),
+                size > 0 ? bytes(size, language) : '',
+                took === null ? '' : duration(took, language),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
@@ -153,7 +179,8 @@ function Flow({ sync, running }: { sync: Sync; running: Job | undefined }) {
       <dl className={styles.numbers}>
         {(
           [
-            [t('catalog.rows'), compact(total, language), ''],
+            // Bounds of both kinds make a sum that is about right.
+            [t('catalog.rows'), `${bounds.size > 1 ? '≈\u00a0' : ''}${bounded(compact(total, language), bound)}`, ''],
             [t('syncs.waiting'), waiting === 0 ? t('syncs.none') : t('catalog.fileCount', { n: waiting }), waiting > 0 ? styles.warn : ''],
             [t('syncs.quarantined'), integer(bad, language), bad > 0 ? styles.warn : ''],
           ] as const
@@ -170,12 +197,13 @@ function Flow({ sync, running }: { sync: Sync; running: Job | undefined }) {
 
 interface StreamsProps {
   sync: Sync;
+  now: number;
   busy: boolean;
   onRun(stream: string): void;
   onReset(stream: string): void;
 }
 
-function Streams({ sync, busy, onRun, onReset }: StreamsProps) {
+function Streams({ sync, now, busy, onRun, onReset }: StreamsProps) {
   const { t } = useMessages();
   return (
     <section className="card" aria-labelledby="streams">
@@ -214,7 +242,7 @@ function Streams({ sync, busy, onRun, onReset }: StreamsProps) {
           </thead>
           <tbody>
             {sync.streams.map(stream => (
-              <Stream key={stream.name} stream={stream} mayRun={sync.mayRun} busy={busy} onRun={onRun} onReset={onReset} />
+              <Stream key={stream.name} stream={stream} now={now} mayRun={sync.mayRun} busy={busy} onRun={onRun} onReset={onReset} />
             ))}
           </tbody>
         </table>
@@ -237,7 +265,7 @@ function Streams({ sync, busy, onRun, onReset }: StreamsProps) {
   );
 }
 
-function Stream({ stream, mayRun, busy, onRun, onReset }: { stream: SyncStream; mayRun: boolean } & Omit<StreamsProps, 'sync'>) {
+function Stream({ stream, now, mayRun, busy, onRun, onReset }: { stream: SyncStream; mayRun: boolean } & Omit<StreamsProps, 'sync'>) {
   const { t, language } = useMessages();
   const files = stream.newFiles + stream.changedFiles;
   return (
@@ -265,12 +293,14 @@ function Stream({ stream, mayRun, busy, onRun, onReset }: { stream: SyncStream; 
           {stream.table}
         </Link>
       </td>
-      <td className="r num">{stream.rows === undefined ? '–' : integer(stream.rows, language)}</td>
+      <td className="r num">
+        <RowCount rows={stream.rows} bound={stream.rowsBound} />
+      </td>
       <td className={`num ${styles.wide}`}>
         {stream.lastLoad ? (
           <>
             <time dateTime={stream.lastLoad.at} title={instant(stream.lastLoad.at, language)}>
-              {ago(stream.lastLoad.at, language)}
+              {ago(stream.lastLoad.at, language, now)}
             </time>
             <p className="t3">{t('sql.rows', { n: Number(stream.lastLoad.rows ?? 0) })}</p>
           </>

@@ -5,16 +5,20 @@ import { Problem } from '../api/problem';
 import type { Sync } from '../api/types';
 import { bytes, integer } from '../format/counts';
 import { useMessages } from '../i18n';
+import { Checked } from '../shell/Checked';
+import { asOf, useClock } from '../shell/clock';
 import { ProblemBox } from '../shell/ProblemBox';
 import { usePageTitle } from '../shell/usePageTitle';
 import { useRowKeys } from '../shell/rowKeys';
+import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { StreamMark } from './StreamMark';
 import styles from './syncs.module.css';
 
 /** Is data arriving, how late, what is stuck? */
 export function SyncsPage() {
   const { t } = useMessages();
-  const { data, error, refetch } = useQuery(syncsQuery);
+  const { data, error, refetch, isPending, dataUpdatedAt } = useQuery(syncsQuery),
+    now = useClock();
   usePageTitle(t('nav.syncs'));
   const list = useRowKeys();
   return (
@@ -22,10 +26,17 @@ export function SyncsPage() {
       <header className="page-top">
         <h1>{t('nav.syncs')}</h1>
         <span className="t3 num" role="status">
-          {data ? t('syncs.count', { n: data.syncs.length }) : t('app.loading')}
+          {data && t('syncs.count', { n: data.syncs.length })}
         </span>
+        <span className="grow" />
+        <Checked at={asOf(dataUpdatedAt)} now={now} />
       </header>
-      <main id="main" className="page-body" tabIndex={-1} data-answer>
+      <main id="main" className="page-body" tabIndex={-1} data-answer={data && ''} data-asof={asOf(dataUpdatedAt)} aria-busy={isPending}>
+        {isPending && (
+          <Skeleton>
+            <GhostTable columns={5} rows={4} />
+          </Skeleton>
+        )}
         {error && <ProblemBox problem={Problem.of(error)} onRetry={() => void refetch()} />}
         {data?.error && <ProblemBox problem={new Problem({ actions: [], ...data.error })} />}
         {data && data.syncs.length === 0 && !data.error && (

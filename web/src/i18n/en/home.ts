@@ -1,7 +1,6 @@
 /** The first page. */
 export const home = {
   'home.damaged': 'The table’s metadata cannot be read',
-  'home.checked': 'Checked {ago}',
   'home.attention': 'Needs attention',
   'home.harmFirst': 'most harm first',
   'home.nothing': 'Nothing. No sync or build failed, no test found rows, no table with a target is late.',

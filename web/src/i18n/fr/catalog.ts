@@ -21,6 +21,14 @@ export const catalog: Translated<'catalog'> = {
   'catalog.showAll': 'Montrer toutes les tables',
   'catalog.name': 'Nom',
   'catalog.rows': 'Lignes',
+  'catalog.bound.atLeast':
+    'Au moins ce nombre : les fichiers de suppression du format 2 peuvent nommer une ligne deux fois, les métadonnées ne donnent donc pas le nombre exact. Une requête compte les lignes.',
+  'catalog.bound.atMost':
+    'Au plus ce nombre : les suppressions par égalité ne disent pas combien de lignes elles retirent. Une requête compte les lignes.',
+  'catalog.countRows': 'Compter les lignes',
+  'catalog.damaged': 'endommagée',
+  'catalog.deletedNearly':
+    'Les lignes supprimées sont approximatives (≈) : les fichiers de suppression du format 2 peuvent nommer une ligne deux fois.',
   'catalog.size': 'Taille',
   'catalog.files': 'Fichiers',
   'catalog.freshness': 'Âge',
@@ -42,7 +50,7 @@ export const catalog: Translated<'catalog'> = {
   'catalog.tab.files': 'Fichiers',
   'catalog.fileCount': '{n, plural, one {# fichier} many {# fichiers} other {# fichiers}}',
   'catalog.snapshotCount': '{n, plural, one {# instantané} many {# instantanés} other {# instantanés}}',
-  'catalog.columnCount': '{n} colonnes',
+  'catalog.columnCount': '{n, plural, one {# colonne} many {# colonnes} other {# colonnes}}',
   'catalog.partitionedBy': 'partitionnée par {fields}',
   'catalog.noRows': 'La table est vide. Une synchronisation, un INSERT ou un modèle la remplit.',
   'catalog.questions': 'Premières questions',

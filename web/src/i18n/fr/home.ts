@@ -2,7 +2,6 @@ import type { Translated } from '../en';
 
 export const home: Translated<'home'> = {
   'home.damaged': 'Les métadonnées de la table sont illisibles',
-  'home.checked': 'Vérifié {ago}',
   'home.attention': 'Demande attention',
   'home.harmFirst': 'le plus grave d’abord',
   'home.nothing': 'Rien. Aucune synchronisation ni construction en échec, aucun test en défaut, aucune table avec cible en retard.',

@@ -10,6 +10,7 @@ export const shell: Translated<'shell'> = {
   'app.loading': 'Chargement',
   'app.offline':
     'Pas de connexion au serveur. Ce qui est affiché reste ; rien ne peut être modifié ni exécuté avant son retour. Nouvelle tentative en cours.',
+  'app.checked': 'Vérifié {ago}',
   'app.theme.light': 'Thème clair',
   'app.theme.dark': 'Thème sombre',
   'app.language': 'Langue',
@@ -37,6 +38,9 @@ export const shell: Translated<'shell'> = {
 
   'palette.title': 'Tout rechercher',
   'palette.placeholder': 'Chercher une table, une colonne, une action ou la documentation',
+  'palette.pagePlaceholder': 'Ce qu’on peut faire sur cette page',
+  'palette.nothingHere': 'Il n’y a rien à faire sur cette page.',
+  'palette.onPage': 'Cette page',
   'palette.results': 'Résultats',
   'palette.nothing': 'Rien ne s’appelle « {query} ».',
   'palette.table': 'Table',
@@ -58,6 +62,8 @@ export const shell: Translated<'shell'> = {
   'keys.title': 'Raccourcis clavier',
   'keys.find': 'Tout rechercher',
   'keys.help': 'Cette liste',
+  'keys.actions': 'Ce qu’on peut faire sur la page',
+  'keys.refresh': 'Redemander au serveur',
   'keys.filter': 'Filtre de la page',
   'keys.run': 'Exécuter l’instruction sous le curseur',
   'keys.runSelection': 'Exécuter la sélection',

@@ -21,6 +21,14 @@ export const catalog: Translated<'catalog'> = {
   'catalog.showAll': 'Mostrar todas as tabelas',
   'catalog.name': 'Nome',
   'catalog.rows': 'Linhas',
+  'catalog.bound.atLeast':
+    'Pelo menos este número: os ficheiros de eliminação do formato 2 podem nomear uma linha duas vezes, por isso os metadados não dão o número exato. Uma consulta conta as linhas.',
+  'catalog.bound.atMost':
+    'No máximo este número: as eliminações por igualdade não dizem quantas linhas retiram. Uma consulta conta as linhas.',
+  'catalog.countRows': 'Contar as linhas',
+  'catalog.damaged': 'danificada',
+  'catalog.deletedNearly':
+    'As linhas eliminadas são aproximadas (≈): os ficheiros de eliminação do formato 2 podem nomear uma linha duas vezes.',
   'catalog.size': 'Tamanho',
   'catalog.files': 'Ficheiros',
   'catalog.freshness': 'Idade',
@@ -42,7 +50,7 @@ export const catalog: Translated<'catalog'> = {
   'catalog.tab.files': 'Ficheiros',
   'catalog.fileCount': '{n, plural, one {# ficheiro} many {# ficheiros} other {# ficheiros}}',
   'catalog.snapshotCount': '{n, plural, one {# instantâneo} many {# instantâneos} other {# instantâneos}}',
-  'catalog.columnCount': '{n} colunas',
+  'catalog.columnCount': '{n, plural, one {# coluna} many {# colunas} other {# colunas}}',
   'catalog.partitionedBy': 'particionada por {fields}',
   'catalog.noRows': 'A tabela está vazia. Uma sincronização, um INSERT ou um modelo enche-a.',
   'catalog.questions': 'Primeiras perguntas',

@@ -2,7 +2,6 @@ import type { Translated } from '../en';
 
 export const home: Translated<'home'> = {
   'home.damaged': 'Os metadados da tabela não podem ser lidos',
-  'home.checked': 'Verificado {ago}',
   'home.attention': 'Precisa de atenção',
   'home.harmFirst': 'o mais grave primeiro',
   'home.nothing':

@@ -10,6 +10,7 @@ export const shell: Translated<'shell'> = {
   'app.loading': 'A carregar',
   'app.offline':
     'Sem ligação ao servidor. O que está na página fica; nada pode ser alterado nem executado até ele voltar. A tentar de novo.',
+  'app.checked': 'Verificado {ago}',
   'app.theme.light': 'Tema claro',
   'app.theme.dark': 'Tema escuro',
   'app.language': 'Idioma',
@@ -37,6 +38,9 @@ export const shell: Translated<'shell'> = {
 
   'palette.title': 'Procurar tudo',
   'palette.placeholder': 'Procurar uma tabela, coluna, ação ou a documentação',
+  'palette.pagePlaceholder': 'O que se pode fazer nesta página',
+  'palette.nothingHere': 'Não há nada a fazer nesta página.',
+  'palette.onPage': 'Esta página',
   'palette.results': 'Resultados',
   'palette.nothing': 'Nada se chama “{query}”.',
   'palette.table': 'Tabela',
@@ -58,6 +62,8 @@ export const shell: Translated<'shell'> = {
   'keys.title': 'Atalhos de teclado',
   'keys.find': 'Procurar tudo',
   'keys.help': 'Esta lista',
+  'keys.actions': 'O que se pode fazer na página',
+  'keys.refresh': 'Perguntar de novo ao servidor',
   'keys.filter': 'Filtro da página',
   'keys.run': 'Executar a instrução sob o cursor',
   'keys.runSelection': 'Executar a seleção',
