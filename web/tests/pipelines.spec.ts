@@ -64,7 +64,7 @@ test('rows in quarantine stand with place and reason, and a replay by the mended
     await waiting.getByRole('button', { name: 'Replay …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Replay journey.notes' });
     await expect(dialog).toContainText('tarn sync replay journey.notes');
-    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
     await expect(dialog).toBeHidden();
     await expect(waiting).toContainText('1 row waits');
     await expect(page.locator('tr[data-stream="notes"]')).toContainText('Rows to review');

@@ -88,6 +88,19 @@ const read = async (page: Page) =>
     .replace(/\d+[\u00a0 ](s|min|h|d)( \d+[\u00a0 ]min)?( ago| old)?|now/g, '')
     .replace(/[\d.,]+[\u00a0 ]m?s\b/g, '');
 
+/** The same, once nothing is on its way and it has stood still. */
+async function settled(page: Page): Promise<string> {
+  let last = '';
+  await expect(async () => {
+    await expect(page.locator('[data-answer]').first()).toBeVisible({ timeout: 1_000 });
+    await expect(page.locator('[data-skeleton], [aria-busy=true], [data-phase=running]')).toHaveCount(0, { timeout: 1_000 });
+    const before = last;
+    last = await read(page);
+    expect(last).toBe(before);
+  }).toPass({ intervals: [300], timeout: 30_000 });
+  return last;
+}
+
 test('a reload and the way back render what was there', async ({ page }) => {
   await signIn(page);
   const states = [
@@ -102,9 +115,7 @@ test('a reload and the way back render what was there', async ({ page }) => {
   let before = '';
   for (const path of states) {
     await page.goto(path);
-    await expect(page.locator('[aria-busy=true], [data-phase=running]')).toHaveCount(0);
-    await expect(page.locator('[data-answer]').first()).toBeVisible();
-    const shown = await read(page);
+    const shown = await settled(page);
     expect(shown.length, path).toBeGreaterThan(10);
     await page.reload();
     await expect.poll(() => read(page), path).toBe(shown);

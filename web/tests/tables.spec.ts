@@ -86,7 +86,7 @@ test('hostile names break no page and stay text', async ({ page }) => {
     `create or replace table hostile.${quoted} ("<b>bold</b>" bigint, "${long}" varchar) comment '<script>alert(2)</script> שלום'`,
   );
   await statement(page, `insert into hostile.${quoted} values (1, repeat('x', 10000)), (2, '<i>no</i>')`);
-  await statement(page, `insert into hostile.${quoted} values (3, 'a' || chr(8238) || 'b')`);
+  await statement(page, `insert into hostile.${quoted} values (3, 'a' || chr(8238) || 'b'), (4, 'nul' || chr(0) || 'in')`);
   page.on('dialog', () => expect('a script ran').toBe(''));
   const address = `/catalog/hostile/${encodeURIComponent(name)}`;
   for (const width of [1440, 390]) {

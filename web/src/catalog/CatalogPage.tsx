@@ -16,6 +16,7 @@ import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { RowLink } from '../shell/RowLink';
 import { useRowKeys } from '../shell/rowKeys';
+import { CommandLine } from '../shell/CommandLine';
 import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { useGrowing } from '../shell/useGrowing';
 import { FreshnessPill } from './FreshnessPill';
@@ -82,7 +83,7 @@ export function CatalogPage() {
         {data && all === 0 && (
           <div className="card empty">
             <p>{t('catalog.empty')}</p>
-            <code className="mono">tarn sync</code>
+            <CommandLine text="tarn sync" />
             <Link className="btn" to="/sql">
               {t('catalog.emptySql')}
             </Link>

@@ -14,6 +14,7 @@ import type { TableSearch } from './search';
 import { useStatement } from './useStatement';
 import styles from './catalog.module.css';
 import marks from './snapshots.module.css';
+import { copyText } from '../shell/copyText';
 
 /** Greater tables are compared when somebody asks for it: that reads both snapshots. */
 const mostRowsAtOnce = 2_000_000;
@@ -59,7 +60,7 @@ export function Diff({ table, a, b, search, change }: Props) {
         </span>
         <span className="t3 num">{data.commits.length > 0 ? t('catalog.commits', { n: data.commits.length }) : t('catalog.noLine')}</span>
         <span className="grow" />
-        <button type="button" className="btn quiet" onClick={() => void navigator.clipboard.writeText(data.rowsSql)}>
+        <button type="button" className="btn quiet" onClick={() => void copyText(data.rowsSql)}>
           <Copy size={14} aria-hidden="true" />
           {t('catalog.copySql')}
         </button>

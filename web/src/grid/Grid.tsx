@@ -5,6 +5,7 @@ import { useMessages } from '../i18n';
 import type { SortOrder } from '../sql/search';
 import { GridView } from './GridView';
 import styles from './grid.module.css';
+import { copyText } from '../shell/copyText';
 
 interface Props {
   rows: RowSource;
@@ -109,7 +110,7 @@ function CellDialog({ name, type, text, onClose }: { name: string; type: string;
         </b>
         <span className="t3 mono">{type}</span>
         <span className="grow" />
-        <button type="button" className="btn" onClick={() => void navigator.clipboard.writeText(text)}>
+        <button type="button" className="btn" onClick={() => void copyText(text)}>
           {t('app.copy')}
         </button>
         <button type="button" className="iconbtn" aria-label={t('app.close')} onClick={() => dialog.current?.close()}>

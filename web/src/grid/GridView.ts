@@ -7,6 +7,7 @@ import { columnWindow, rowWindow, scrollMap, type ScrollMap } from './scroll';
 import { Selection } from './selection';
 import { columnWidths } from './widths';
 import styles from './grid.module.css';
+import { copyText } from '../shell/copyText';
 
 export interface GridTexts {
   label: string;
@@ -387,6 +388,6 @@ export class GridView {
         cells.push((this.#rows!.text(this.source(row), column) ?? '').replace(/[\t\r\n]+/g, ' '));
       lines.push(cells.join('\t'));
     }
-    await navigator.clipboard.writeText(lines.join('\n'));
+    await copyText(lines.join('\n'));
   }
 }

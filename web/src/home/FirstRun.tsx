@@ -3,6 +3,7 @@ import { CircleCheck, CircleDot } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Home } from '../api/types';
 import { useMessages } from '../i18n';
+import { CommandLine } from '../shell/CommandLine';
 import styles from './home.module.css';
 
 /** A new installation: connect, look, build. The first step that is not done is open. */
@@ -48,7 +49,7 @@ export function FirstRun({ steps }: { steps: Home['steps'] }) {
                   <>
                     <p className="t2">{step.text}</p>
                     <p>
-                      <code className="mono">{step.command}</code>
+                      <CommandLine text={step.command} />
                     </p>
                     {step.more}
                   </>

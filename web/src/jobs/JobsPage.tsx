@@ -1,6 +1,6 @@
 import '@fontsource-variable/jetbrains-mono/index.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { jobsQuery } from '../api/jobs';
 import { Problem } from '../api/problem';
@@ -13,6 +13,7 @@ import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { Checked } from '../shell/Checked';
 import { asOf, useClock } from '../shell/clock';
+import { CommandLine } from '../shell/CommandLine';
 import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { isCommand } from '../shell/shellKeys';
 import { JobDetail } from './JobDetail';
@@ -97,10 +98,17 @@ export function JobsPage() {
           {!isPending && !error && jobs.length === 0 && (
             <div className={styles.empty}>
               <p>{search.state || search.kind || find ? t('jobs.emptyFilter') : t('jobs.empty')}</p>
-              {(search.state || search.kind || find) && (
+              {search.state || search.kind || find ? (
                 <button type="button" className="btn" onClick={() => void navigate({ to: '/jobs' })}>
                   {t('jobs.clear')}
                 </button>
+              ) : (
+                <>
+                  <Link className="btn" to="/sql">
+                    {t('app.toSql')}
+                  </Link>
+                  <CommandLine text="tarn sync" />
+                </>
               )}
             </div>
           )}

@@ -15,6 +15,7 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { PageFilter, usePageFilter } from '../shell/PageFilter';
 import { ProblemBox } from '../shell/ProblemBox';
 import { useRowKeys } from '../shell/rowKeys';
+import { CommandLine } from '../shell/CommandLine';
 import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { ModelMark, TestMark } from './ModelMark';
 import styles from './models.module.css';
@@ -73,12 +74,15 @@ export function ModelsPage() {
           <div className="card empty">
             <p>{t('models.noProject')}</p>
             <code className="mono">dbt_project.yml</code>
+            <Link className="btn" to="/docs/$name" params={{ name: 'dbt' }}>
+              {t('palette.doc')}
+            </Link>
           </div>
         )}
         {data?.hasProject && data.models.length === 0 && (
           <div className="card empty">
             <p>{t('models.neverBuilt')}</p>
-            <code className="mono">tarn dbt build</code>
+            <CommandLine text="tarn dbt build" />
           </div>
         )}
         {data && data.models.length > 0 && (

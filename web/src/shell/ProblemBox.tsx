@@ -1,6 +1,7 @@
-import { CircleAlert, Copy } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import type { Problem } from '../api/problem';
 import { messageOf, useMessages } from '../i18n';
+import { CommandLine } from './CommandLine';
 import styles from './problem.module.css';
 
 /** Where the list stands in which something of a page was not found. */
@@ -132,15 +133,7 @@ function Action({ label, href, command, sql, onSql }: ActionProps) {
   if (!command) return <p className={styles.advice}>{label}</p>;
   return (
     <span className={styles.command}>
-      {label} <code className="mono">{command}</code>
-      <button
-        type="button"
-        className="iconbtn"
-        aria-label={`${t('app.copy')}: ${command}`}
-        onClick={() => void navigator.clipboard.writeText(command)}
-      >
-        <Copy size={14} aria-hidden="true" />
-      </button>
+      {label} <CommandLine text={command} />
     </span>
   );
 }

@@ -21,6 +21,7 @@ import { useColumns } from './useColumns';
 import { useCheck, type TextCheck } from './useCheck';
 import { useRun } from './useRun';
 import styles from './sql.module.css';
+import { copyText } from '../shell/copyText';
 
 const Editor = lazy(() => import('./Editor'));
 
@@ -121,7 +122,7 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
   }, [running, cancel, run]);
 
   const share = async () => {
-    await navigator.clipboard.writeText(location.origin + sharedAddress(draft.text, search, columnsSearch(draft.columns)));
+    await copyText(location.origin + sharedAddress(draft.text, search, columnsSearch(draft.columns)));
     setShared(true);
     window.setTimeout(() => setShared(false), 2500);
   };

@@ -3,6 +3,7 @@ import { replayStream } from '../api/pages';
 import { Problem } from '../api/problem';
 import type { Sync, SyncStream } from '../api/types';
 import { useMessages } from '../i18n';
+import { CommandLine } from '../shell/CommandLine';
 import { ConfirmDialog } from '../shell/ConfirmDialog';
 
 /** Says what a replay does before it is done: which files are read again, by which rules, and what happens to rows that still do not fit. */
@@ -32,7 +33,7 @@ export function ReplayDialog({ sync, stream, onClose }: { sync: Sync; stream: Sy
         <li>{t('quarantine.replayKeeps')}</li>
       </ul>
       <p className="t2">
-        {t('syncs.sameCommand')} <code className="mono">tarn sync replay {name}</code>
+        {t('syncs.sameCommand')} <CommandLine text={`tarn sync replay ${name}`} />
       </p>
     </ConfirmDialog>
   );

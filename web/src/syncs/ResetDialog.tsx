@@ -4,6 +4,7 @@ import { resetEffect, resetStream } from '../api/pages';
 import { Problem } from '../api/problem';
 import { bounded, bytes, integer } from '../format/counts';
 import { useMessages } from '../i18n';
+import { CommandLine } from '../shell/CommandLine';
 import { ConfirmDialog, TextField } from '../shell/ConfirmDialog';
 
 /** Names what a reset does before it can be done: rows that go, files that are loaded again, the snapshot that keeps everything. */
@@ -49,7 +50,7 @@ export function ResetDialog({ name, stream, onClose }: { name: string; stream: s
       )}
       {effect && (
         <p className="t2">
-          {t('syncs.sameCommand')} <code className="mono">{effect.command} --yes</code>
+          {t('syncs.sameCommand')} <CommandLine text={`${effect.command} --yes`} />
         </p>
       )}
       <TextField label={t('syncs.typeName', { stream })} value={typed} onText={setTyped} />

@@ -10,9 +10,12 @@ import { asOf, useClock } from '../shell/clock';
 import { ProblemBox } from '../shell/ProblemBox';
 import { usePageTitle } from '../shell/usePageTitle';
 import { useRowKeys } from '../shell/rowKeys';
+import { CommandLine } from '../shell/CommandLine';
 import { GhostTable, Skeleton } from '../shell/Skeleton';
 import { StreamMark } from './StreamMark';
 import styles from './syncs.module.css';
+
+const example = '# sources/shop.yaml\ntype: files\npath: ./data\nstreams:\n  orders: { files: orders/*.csv, table: bronze.orders }';
 
 /** Is data arriving, how late, what is stuck? */
 export function SyncsPage() {
@@ -42,7 +45,10 @@ export function SyncsPage() {
         {data && data.syncs.length === 0 && !data.error && (
           <div className="card empty">
             <p>{t('syncs.empty')}</p>
-            <pre className="code">{`# sources/shop.yaml\ntype: files\npath: ./data\nstreams:\n  orders: { files: orders/*.csv, table: bronze.orders }`}</pre>
+            <CommandLine text={example} />
+            <Link className="btn" to="/docs/$name" params={{ name: 'sources' }}>
+              {t('palette.doc')}
+            </Link>
           </div>
         )}
         {data && data.syncs.length > 0 && (
