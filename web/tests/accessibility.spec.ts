@@ -73,6 +73,33 @@ const pages: [string, boolean, (page: Page) => Promise<void>][] = [
     },
   ],
   [
+    'what the page offers',
+    true,
+    async page => {
+      await page.goto('/jobs');
+      await expect(page.locator('table')).toBeVisible();
+      await press(page, '.', page.locator('dialog[open]'));
+    },
+  ],
+  [
+    'what is not there',
+    true,
+    async page => {
+      await page.goto('/catalog/no/such_table/overview');
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  ],
+  [
+    'the shape of what comes',
+    true,
+    async page => {
+      // Never answered: it stays as it is.
+      await page.route('**/api/ui/v1/catalog', () => {});
+      await page.goto('/catalog');
+      await expect(page.locator('[data-skeleton]')).toBeVisible();
+    },
+  ],
+  [
     'keys',
     true,
     async page => {

@@ -1,4 +1,4 @@
-import { expect, press, signIn, test } from './session';
+import { expect, openSql, password, press, signIn, test, user } from './session';
 
 // The first page and what stands around all pages, made of the server’s own facts: the mock has none.
 test.skip(!process.env.TARN_URL, 'needs a real server on the example: eng/journeys.sh');
@@ -56,6 +56,47 @@ test('a dead server and a revoked login each say what happened and what to do, a
   await expect(page).toHaveURL(/\/login\?to=.*files/);
   await expect(page.getByText('Your login has ended')).toBeVisible();
   await page.context().addCookies(cookies);
+});
+
+test('a statement that somebody else cancelled says by whom, and is run again by a button', async ({ page }) => {
+  await signIn(page);
+  await openSql(page, 'select count(*) as n, max(hash(range::varchar)) as h from range(20000000000)');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('[data-phase="running"]')).toBeVisible();
+  const api = '/api/ui/v1',
+    { csrf } = (await (await page.request.get(`${api}/session`)).json()) as { csrf: string };
+  let job: string | undefined;
+  await expect(async () => {
+    const { jobs } = (await (await page.request.get(`${api}/jobs?state=running`)).json()) as { jobs: { id: string; text?: string }[] };
+    job = jobs.find(one => one.text?.includes('20000000000'))?.id;
+    expect(job).toBeTruthy();
+  }).toPass();
+  await page.request.post(`${api}/jobs/${job}/cancel`, { headers: { 'X-Tarn-Csrf': csrf } });
+  const result = page.locator('[data-phase="cancelled"]');
+  await expect(result).toContainText(`Cancelled by ${user}.`);
+  await expect(result.getByRole('link', { name: 'Job' })).toHaveAttribute('href', `/jobs/${job}`);
+  await result.getByRole('button', { name: 'Run again' }).click();
+  await expect(page.locator('[data-phase="running"]')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.locator('[data-phase="cancelled"]')).toBeVisible();
+});
+
+test('an idle page notices by itself that its login was ended, and comes back to where it was', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL! }),
+    signed = await context.request.post('/api/ui/v1/session', { data: { user, password } }),
+    { csrf } = (await signed.json()) as { csrf: string };
+  const page = await context.newPage();
+  await page.goto('/catalog?sort=rows');
+  await expect(page.locator('main table').first()).toBeVisible();
+  expect((await context.request.delete('/api/ui/v1/session', { headers: { 'X-Tarn-Csrf': csrf } })).ok()).toBe(true);
+  // The server looks again who listens with each sign of life.
+  await expect(page).toHaveURL(/\/login\?to=.*sort/, { timeout: 40_000 });
+  await expect(page.getByText('Your login has ended')).toBeVisible();
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/catalog\?sort=rows/);
+  await context.close();
 });
 
 test('the palette finds a heading of the documentation, which opens in the program itself', async ({ page }) => {

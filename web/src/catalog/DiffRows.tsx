@@ -3,6 +3,7 @@ import type { TableDiff } from '../api/types';
 import type { Rows } from '../frames/rows';
 import { useMessages } from '../i18n';
 import { ProblemBox } from '../shell/ProblemBox';
+import { Ghosts, GhostTable } from '../shell/Skeleton';
 import { useStatement } from './useStatement';
 import styles from './catalog.module.css';
 import marks from './snapshots.module.css';
@@ -24,7 +25,17 @@ export function DiffRows({ diff, onlyChanged, onOnlyChanged }: Props) {
   const { answer, again } = useStatement(diff.rowsSql, mostRead);
   const [limit, setLimit] = useState(firstShown);
   if (answer?.problem) return <ProblemBox problem={answer.problem} onRetry={again} />;
-  if (!answer || answer.phase === 'running') return <p className={styles.note}>{t('catalog.comparing')}</p>;
+  if (!answer || answer.phase === 'running')
+    return (
+      <>
+        <p className={styles.note} role="status">
+          {t('catalog.comparing')}
+        </p>
+        <Ghosts>
+          <GhostTable columns={6} rows={12} />
+        </Ghosts>
+      </>
+    );
   if (answer.rowCount === 0 || !answer.rows) return <p className={styles.note}>{t('catalog.sameRows')}</p>;
   const rows = answer.rows,
     keys = diff.key.columns.length,

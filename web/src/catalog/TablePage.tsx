@@ -64,6 +64,7 @@ export function TablePage() {
           <span aria-hidden="true">/</span>
           <h1 dir="auto">{name}</h1>
         </nav>
+        {isPending && <GhostPills />}
         {table?.freshness && <FreshnessPill freshness={table.freshness} now={now} />}
         {table && (
           <span className="pill">
@@ -126,6 +127,14 @@ export function TablePage() {
     </>
   );
 }
+
+/** Keep the place of age and format, so that the head breaks into lines as it will. */
+const GhostPills = () => (
+  <span className={styles.ghostPills} aria-hidden="true">
+    <i className="pill" />
+    <i className="pill" />
+  </span>
+);
 
 function Head({ table }: { table: TableDetails }) {
   const { t, language } = useMessages();

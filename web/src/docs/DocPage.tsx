@@ -44,6 +44,8 @@ export function DocPage() {
       <main id="main" className={`page-body ${styles.page}`} tabIndex={-1} aria-busy={isPending}>
         <nav className={styles.index} aria-label={t('docs.pages')} lang="en">
           <ul>
+            {/* As many as there are, more or less: on a narrow screen the text stands below them. */}
+            {!docs && Array.from({ length: 9 }, (_, at) => <li key={at} className={styles.ghost} />)}
             {docs?.pages.map(page => (
               <li key={page.name}>
                 <Link to="/docs/$name" params={{ name: page.name }} aria-current={page.name === name ? 'page' : undefined}>

@@ -5,6 +5,7 @@ import { rowOrder } from './order';
 import { element, LinePool, moreMark, resizePool, setText, type Line } from './lines';
 import { columnWindow, rowWindow, scrollMap, type ScrollMap } from './scroll';
 import { Selection } from './selection';
+import { visible } from './visible';
 import { columnWidths } from './widths';
 import styles from './grid.module.css';
 import { copyText } from '../shell/copyText';
@@ -259,7 +260,7 @@ export class GridView {
     if (text === null) return null;
     if (this.#rows!.columns[column]!.grouping) return grouped(text, this.language);
     const line = text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
-    return line.replace(/\r\n|[\r\n]/g, '⏎').replaceAll('\t', '⇥');
+    return visible(line);
   }
 
   #schedule() {

@@ -9,6 +9,7 @@ import { Rows } from '../frames/rows';
 import { rowOrder } from './order';
 import { columnWindow, rowWindow, scrollMap, tallestPx } from './scroll';
 import { Selection } from './selection';
+import { visible } from './visible';
 
 function rowsOf(columns: { name: string; type: string }[], ...batches: unknown[][][]): Rows {
   const readers = batches.map(batch => RecordBatchReader.from(ipc(columns, batch) as Uint8Array).open());
@@ -160,5 +161,15 @@ describe('the axis of a line', () => {
   it('begins at zero, unless the line would be flat', () => {
     expect([axis(500, 2900), axis(-2900, -500), axis(-3, 4), axis(0, 1), axis(5, null, 1)]).toEqual([true, true, true, true, true]);
     expect([axis(980, 1020), axis(-1020, null, -980), axis(7, 7)]).toEqual([false, false, false]);
+  });
+});
+
+describe('texts of cells', () => {
+  it('show what has no shape, and turn nothing round', () => {
+    expect(visible('a\0b')).toBe('a␀b');
+    expect(visible('one\r\ntwo\tthree\x7f')).toBe('one⏎two⇥three␡');
+    expect(visible('x\u202eabc')).toBe('x⟨RLO⟩abc');
+    // A family is one picture, and Arabic needs no mark of ours.
+    expect(visible('👨‍👩‍👧 مرحبا')).toBe('👨‍👩‍👧 مرحبا');
   });
 });

@@ -2,20 +2,30 @@ import type { ReactNode } from 'react';
 import { useMessages } from '../i18n';
 import styles from './skeleton.module.css';
 
+interface Props {
+  className?: string | undefined;
+  children: ReactNode;
+}
+
 /** The shape of what comes, on the very first visit; nothing of it shows where the answer is quick. */
-export function Skeleton({ className, children }: { className?: string | undefined; children: ReactNode }) {
+export function Skeleton({ className, children }: Props) {
   const { t } = useMessages();
   return (
     <>
       <p className="vh" role="status">
         {t('app.loading')}
       </p>
-      <div className={`${styles.skeleton} ${className ?? ''}`} aria-hidden="true" data-skeleton>
-        {children}
-      </div>
+      <Ghosts className={className}>{children}</Ghosts>
     </>
   );
 }
+
+/** The same for a part of a page that says in words what it waits for. */
+export const Ghosts = ({ className, children }: Props) => (
+  <div className={`${styles.skeleton} ${className ?? ''}`} aria-hidden="true" data-skeleton>
+    {children}
+  </div>
+);
 
 /** A line of text, of some hundredths of the room there is. */
 export const Ghost = ({ width = 60 }: { width?: number }) => (

@@ -28,7 +28,7 @@ export const home = {
   'home.runs': 'Runs',
   'home.sixHours': 'last 6 hours',
   'home.runCount': '{n, plural, one {# run} other {# runs}}',
-  'home.noRuns': 'Nothing ran in the last six hours. tarn sync and tarn dbt build would be here.',
+  'home.noRuns': 'No run of the last six hours that you may see. Those of tarn sync and tarn dbt build would be here.',
   'home.allJobs': 'All jobs',
   'home.now': 'now',
   'home.runsOf.sync': 'Syncs',

@@ -29,7 +29,7 @@ export const home: Translated<'home'> = {
   'home.runs': 'Exécutions',
   'home.sixHours': '6 dernières heures',
   'home.runCount': '{n, plural, one {# exécution} many {# exécutions} other {# exécutions}}',
-  'home.noRuns': 'Rien dans les six dernières heures. tarn sync et tarn dbt build seraient ici.',
+  'home.noRuns': 'Aucune exécution visible pour vous dans les six dernières heures. Celles de tarn sync et tarn dbt build seraient ici.',
   'home.allJobs': 'Toutes les tâches',
   'home.now': 'maintenant',
   'home.runsOf.sync': 'Synchronisations',

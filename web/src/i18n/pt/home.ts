@@ -29,7 +29,7 @@ export const home: Translated<'home'> = {
   'home.runs': 'Execuções',
   'home.sixHours': 'últimas 6 horas',
   'home.runCount': '{n, plural, one {# execução} many {# execuções} other {# execuções}}',
-  'home.noRuns': 'Nada nas últimas seis horas. tarn sync e tarn dbt build estariam aqui.',
+  'home.noRuns': 'Nenhuma execução que possa ver nas últimas seis horas. As de tarn sync e tarn dbt build estariam aqui.',
   'home.allJobs': 'Todas as tarefas',
   'home.now': 'agora',
   'home.runsOf.sync': 'Sincronizações',
