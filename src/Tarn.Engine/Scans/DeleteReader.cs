@@ -43,7 +43,7 @@ sealed class DeleteReader(IObjectStore store, ReadableFiles files, Connection co
         if (vector.ContentOffset is not { } offset || vector.ContentSizeInBytes is not { } length)
             throw new EngineException(EngineErrorKind.Corrupt, $"The deletion vector {vector} lacks its place in the file.");
         var blob = await store.ReadRangeAsync(vector.FilePath, offset, checked((int)length), cancellationToken).ConfigureAwait(false);
-        foreach (var position in DeletionVector.Decode(blob.Span, vector.RecordCount).Enumerate()) rows.Add(position);
+        rows.Add(DeletionVector.Decode(blob.Span, vector.RecordCount));
     }
 
     async Task ReadPositionsAsync(DataFile file, PositionTargets targets, CancellationToken cancellationToken)

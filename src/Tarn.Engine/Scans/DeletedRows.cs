@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using Tarn.Iceberg.Deletes;
 
 namespace Tarn.Engine.Scans;
 
@@ -19,6 +21,14 @@ public sealed class DeletedRows
     public void Add(long position)
     {
         if ((ulong)position < (ulong)_rowCount) _words[position >> 6] |= 1UL << (int)(position & 63);
+    }
+
+    /// <summary>Marks the rows of a set.</summary>
+    public void Add(PositionBitmap positions)
+    {
+        positions.SetBits(_words);
+        // The last word has room for rows past the file's.
+        if ((_rowCount & 63) is > 0 and var left) _words[^1] &= (1UL << (int)left) - 1;
     }
 
     public bool Contains(long position) => (ulong)position >> 6 < (ulong)_words.Length && (_words[position >> 6] & (1UL << (int)(position & 63))) != 0;
@@ -49,10 +59,17 @@ public sealed class DeletedRows
 
     static bool FollowOneAnother(ReadOnlySpan<long> positions)
     {
-        var i = 0;
-        for (; i <= positions.Length - Vector<long>.Count; i += Vector<long>.Count)
-            if (new Vector<long>(positions[i..]) != Vector.CreateSequence(positions[0] + i, 1L)) return false;
-        for (; i < positions.Length; i++)
+        var (wanted, step) = (Vector.CreateSequence(positions[0], 1L), new Vector<long>(Vector<long>.Count));
+        var vectors = MemoryMarshal.Cast<long, Vector<long>>(positions);
+        // Without a branch for each: they nearly always do.
+        var differences = Vector<long>.Zero;
+        foreach (var vector in vectors)
+        {
+            differences |= vector ^ wanted;
+            wanted += step;
+        }
+        if (differences != Vector<long>.Zero) return false;
+        for (var i = vectors.Length * Vector<long>.Count; i < positions.Length; i++)
             if (positions[i] != positions[0] + i) return false;
         return true;
     }

@@ -13,6 +13,9 @@ namespace Tarn.Engine.Scans;
 public sealed class ScanFunctions
 {
     public const string IsLive = "__tarn_is_live";
+
+    /// <summary>As <see cref="IsLive"/>, where the key is a constant.</summary>
+    public const string IsLiveInFile = "__tarn_is_live_in_file";
     public const string RowId = "__tarn_row_id";
     public const string SequenceNumber = "__tarn_sequence_number";
 
@@ -43,6 +46,7 @@ public sealed class ScanFunctions
         ArgumentNullException.ThrowIfNull(instance);
         var functions = new ScanFunctions();
         instance.Register(new ScalarFunction(IsLive, [Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLive));
+        instance.Register(new ScalarFunction(IsLiveInFile, [Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLiveInFile));
         instance.Register(new ScalarFunction(RowId, [Unsigned, Signed], Signed, functions.AnswerRowId));
         instance.Register(new ScalarFunction(Files, [Unsigned, Unsigned, Unsigned], LogicalType.List(LogicalType.Of(TypeId.Varchar)), functions.AnswerFiles));
         instance.Register(new ScalarFunction(SequenceNumber, [Unsigned], Signed, functions.AnswerSequenceNumber));
@@ -76,6 +80,17 @@ public sealed class ScanFunctions
             if (scan?.Deleted[file] is { } deleted) deleted.Mark(rows[start..end], live[start..end]);
             else live[start..end].Fill(true);
         }
+    }
+
+    /// <summary>Looks at the first key alone: to see that all are alike would take as long as the rest. Who calls it with others gets the first one's answers.</summary>
+    void AnswerIsLiveInFile(FunctionArguments arguments, FunctionOutput output)
+    {
+        var live = output.Values<bool>();
+        var rows = arguments.Values<long>(1);
+        if (live.IsEmpty) return;
+        var (scan, file) = Run(arguments.Values<ulong>(0)[0], arguments.IsNull(0, 0));
+        if (scan?.Deleted[file] is { } deleted) deleted.Mark(rows, live);
+        else live.Fill(true);
     }
 
     void AnswerRowId(FunctionArguments arguments, FunctionOutput output)
@@ -158,12 +173,15 @@ public sealed class ScanFunctions
         var keys = arguments.Values<ulong>(0);
         end = keys[start..].IndexOfAnyExcept(keys[start]) is var length and >= 0 ? start + length : keys.Length;
         // A null's place may hold any bits, also those of the rows beside it.
-        if (arguments.IsNull(0, start))
-        {
-            end = start + 1;
-            return default;
-        }
-        var (scan, file) = (Scan(keys[start] & ~IndexMask), (int)(keys[start] & IndexMask));
+        var isNull = arguments.IsNull(0, start);
+        if (isNull) end = start + 1;
+        return Run(keys[start], isNull);
+    }
+
+    (ScanState? Scan, int File) Run(ulong key, bool isNull)
+    {
+        if (isNull) return default;
+        var (scan, file) = (Scan(key & ~IndexMask), (int)(key & IndexMask));
         return file < scan.Deleted.Length ? (scan, file) : throw new EngineException(EngineErrorKind.InvalidInput, "This scan has no file of that index.");
     }
 

@@ -11,4 +11,8 @@ namespace Tarn.Engine.Scans;
 sealed record ScanGroup(ImmutableArray<int> Indexes, ImmutableArray<FileScanTask> Tasks, ImmutableArray<string> Paths, PhysicalField? Physical)
 {
     public long RecordCount => Tasks.Sum(t => t.File.RecordCount);
+
+    /// <summary>Some of the files, by their places in the group.</summary>
+    public ScanGroup Part(IReadOnlyCollection<int> places) =>
+        places.Count == Tasks.Length ? this : new([.. places.Select(i => Indexes[i])], [.. places.Select(i => Tasks[i])], [.. places.Select(i => Paths[i])], Physical);
 }

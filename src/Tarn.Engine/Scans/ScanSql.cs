@@ -4,13 +4,14 @@ using Tarn.Engine.Scans.Variants;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Partitioning;
+using Tarn.Iceberg.Scans;
 using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
 
 /// <summary>Writes a SELECT for each group of files of a scan.</summary>
-sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options, EqualityDeletes equality, PlainReading plain, ScanState state, ulong handle)
+sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options, EqualityDeletes equality, PlainReading plain, ScanState state, ulong handle)
 {
     public const string AddressFile = "__tarn_file";
     public const string AddressPosition = "__tarn_pos";
@@ -18,12 +19,16 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     /// <summary>Longer lists of files are not written out.</summary>
     internal const int MaxListed = 32;
 
+    /// <summary>The executor believes that any condition but an equality leaves one row in five (its <c>DEFAULT_SELECTIVITY</c>): a join would be built from the larger side.</summary>
+    const int RowsOfCondition = 5;
+
     const string Alias = "__scan";
     const string Files = "__files";
 
     static readonly NestedField StoredRowId = LineageColumns.RowId with { Name = "__stored_row_id" };
     static readonly NestedField StoredSequenceNumber = LineageColumns.LastUpdated with { Name = "__stored_sequence_number" };
 
+    readonly Schema _schema = plan.Schema;
     readonly FieldMapping? _mapping = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
 
     /// <summary>No files: the executor's reader refuses an empty list.</summary>
@@ -41,8 +46,8 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     public async Task<string> BranchAsync(ScanGroup group, int offset, CancellationToken cancellationToken)
     {
         var deletes = group.Tasks[0].Deletes;
-        var hidden = equality.Columns(deletes).Where(c => schema.FindField(c.Id) is null).ToList();
-        var readings = schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, f, ColumnReading.NameInScan(f, schema.Fields)));
+        var hidden = equality.Columns(deletes).Where(c => _schema.FindField(c.Id) is null).ToList();
+        var readings = _schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, f, ColumnReading.NameInScan(f, _schema.Fields)));
         foreach (var column in hidden) readings[column.Id] = Reading(group, column, $"__key_{column.Id}");
         if (ReadsLineage)
             foreach (var column in (NestedField[])[StoredRowId, StoredSequenceNumber]) readings[column.Id] = Reading(group, column, column.Name);
@@ -51,16 +56,18 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
         var entries = readings.Count > 0
             ? readings.Values.Select(r => r.MapEntry)
             : [ColumnReading.ById(StoredRowId, StoredRowId.Name).MapEntry];
-        var rows = group.RecordCount.ToString(CultureInfo.InvariantCulture);
         var how = await plain.AppliesToAsync(group, readings.Values, cancellationToken).ConfigureAwait(false) ? PlainReading.Options : $"schema = MAP {{{string.Join(", ", entries)}}}";
-        var source = $"read_parquet({FilesOf(group, offset)}, {how}, explicit_cardinality = {rows}) AS {Alias}";
+        var fileKey = group.Tasks.Length == 1 ? $"{handle + (ulong)offset}::UBIGINT" : $"({handle + (ulong)offset}::UBIGINT + {Alias}.file_index)";
+        var live = Live(group, offset, fileKey);
+        var isCondition = live is not null && !ShowsDeleted;
+        // A filter of the statement's own brings that belief along anyway.
+        var rows = isCondition && !plan.IsFiltered ? Math.Min(group.RecordCount, long.MaxValue / RowsOfCondition) * RowsOfCondition : group.RecordCount;
+        var source = $"read_parquet({FilesOf(group, offset)}, {how}, explicit_cardinality = {rows.ToString(CultureInfo.InvariantCulture)}) AS {Alias}";
         var ofFile = options.Metadata.Where(MetadataColumns.IsOfFile).ToList();
         var (joins, marks) = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, ShowsDeleted, cancellationToken).ConfigureAwait(false);
         if (ofFile.Count > 0) source += $" JOIN {MetadataColumns.FilesTable(metadata, group.Tasks.Select((t, i) => (i, t)), ofFile, Files)} ON {Files}.__index = {Alias}.file_index";
-        var fileKey = $"({handle + (ulong)offset}::UBIGINT + {Alias}.file_index)";
-        var live = Live(group, offset, fileKey);
         var isDeleted = string.Join(" OR ", (live is null ? marks : marks.Prepend($"NOT {live}")).DefaultIfEmpty("false"));
-        return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileKey, isDeleted))} FROM {source}{joins}{(live is null || ShowsDeleted ? "" : $" WHERE {live}")}";
+        return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileKey, isDeleted))} FROM {source}{joins}{(isCondition ? $" WHERE {live}" : "")}";
     }
 
     /// <summary>A few paths as they are; of many their place in the state, as the executor spends more on a list's text than on the list.</summary>
@@ -70,7 +77,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
 
     IEnumerable<string> Projection(ScanGroup group, int offset, Dictionary<int, ColumnReading> readings, string fileKey, string isDeleted)
     {
-        foreach (var field in schema.Fields)
+        foreach (var field in _schema.Fields)
         {
             var name = Identifiers.Quote(field.Name);
             yield return !readings.TryGetValue(field.Id, out var reading) ? $"NULL::{ExecutorTypes.Sql(field.Type)} AS {name}"
@@ -119,7 +126,7 @@ sealed class ScanSql(TableMetadata metadata, Schema schema, ScanOptions options,
     /// <summary>The condition that no position delete has; null where no file of the group has deleted rows.</summary>
     string? Live(ScanGroup group, int offset, string fileKey) =>
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Deleted[i] is not null)
-            ? $"{ScanFunctions.IsLive}({fileKey}, {Alias}.file_row_number)"
+            ? $"{(group.Tasks.Length == 1 ? ScanFunctions.IsLiveInFile : ScanFunctions.IsLive)}({fileKey}, {Alias}.file_row_number)"
             : null;
 
     bool HasVariantRows(ScanGroup group, int offset, NestedField field) =>

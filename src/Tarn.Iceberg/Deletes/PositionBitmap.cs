@@ -46,6 +46,17 @@ public sealed class PositionBitmap
     /// <summary>All positions, ascending.</summary>
     public IEnumerable<long> Enumerate() => bitmaps.SelectMany(pair => pair.Value.Enumerate(), (pair, low) => ((long)pair.Key << 32) | low);
 
+    /// <summary>Sets the bit of each position in <paramref name="words"/>, where bit 0 of the first word is position 0; positions that they have no place for are left out.</summary>
+    public void SetBits(Span<ulong> words)
+    {
+        const int WordsOfBitmap = 1 << 26;
+        foreach (var (key, bitmap) in bitmaps)
+        {
+            if ((long)key * WordsOfBitmap >= words.Length) return;
+            bitmap.SetBits(words[((int)key * WordsOfBitmap)..]);
+        }
+    }
+
     /// <summary>The portable serialization with 64-bit keys.</summary>
     public ReadOnlyMemory<byte> Serialize()
     {

@@ -11,6 +11,9 @@ namespace Tarn.Iceberg.Scans;
 /// <param name="Counts">What planning looked at.</param>
 public sealed record ScanPlan(Snapshot? Snapshot, Schema Schema, ImmutableArray<FileScanTask> Tasks, ScanCounts Counts)
 {
+    /// <summary>Whether the scan has a filter: rows of the files that do not meet it are not wanted, and <see cref="RowCount"/> is more than will come.</summary>
+    public bool IsFiltered { get; init; }
+
     /// <summary>
     /// How many rows <see cref="Tasks"/> hold, as manifests tell it (spec, "Data File Fields": <c>record_count</c>); null where only the rows do. A deletion vector's
     /// count is how many rows of its file are gone; position delete files may name a row twice, and equality deletes name none.

@@ -46,7 +46,10 @@ internal sealed class ScanPlanner
             DeleteManifestsSkipped = deleteManifests.Count - deletes.Count,
             FilesConsidered = read.Sum(manifest => manifest.Considered)
                 + dataManifests.Except(data).Sum(manifest => (long)(manifest.AddedFilesCount ?? 0) + (manifest.ExistingFilesCount ?? 0)),
-        });
+        })
+        {
+            IsFiltered = _scan.Filter != Expression.True,
+        };
     }
 
     static List<ManifestFile> OfContent(ImmutableArray<ManifestFile> manifests, ManifestContent content) =>

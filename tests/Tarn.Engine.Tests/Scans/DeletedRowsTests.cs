@@ -1,4 +1,5 @@
 using Tarn.Engine.Scans;
+using Tarn.Iceberg.Deletes;
 
 namespace Tarn.Engine.Tests.Scans;
 
@@ -36,6 +37,27 @@ public sealed class DeletedRowsTests
         AssertSame(deleted, [5, 6, 7, 8, 10]);
         AssertSame(deleted, [2_999, 0, 1, 2, 3, 4, 5, 6]);
         AssertSame(deleted, []);
+    }
+
+    /// <summary>Arrays and bit sets, a gap of whole containers, a last word that is not full, and positions that the file does not have.</summary>
+    [Fact]
+    public void A_set_of_positions_marks_the_same_rows_as_its_positions_one_by_one()
+    {
+        foreach (var rows in new[] { 0, 1, 63, 64, 65, 65_536, 65_537, 300_001 })
+        {
+            var random = new Random(rows);
+            var positions = new PositionBitmap();
+            for (var i = 0; i < 3_000; i++) positions.Add(random.Next(65_536));
+            positions.AddRange(65_000, 131_000);
+            for (var i = 0; i < 500; i++) positions.Add(262_144 + random.Next(60_000));
+            positions.Add((1L << 32) + 5);
+            var (whole, single) = (new DeletedRows(rows), new DeletedRows(rows));
+            whole.Add(7);
+            single.Add(7);
+            whole.Add(positions);
+            foreach (var position in positions.Enumerate()) single.Add(position);
+            Assert.Equal(single.Enumerate(), whole.Enumerate());
+        }
     }
 
     static void AssertSame(DeletedRows deleted, long[] positions)

@@ -38,6 +38,16 @@ internal sealed class RoaringBitmap
     public IEnumerable<uint> Enumerate() =>
         containers.SelectMany(pair => pair.Value.Enumerate(), (pair, low) => ((uint)pair.Key << 16) | low);
 
+    public void SetBits(Span<ulong> words)
+    {
+        foreach (var (key, container) in containers)
+        {
+            var first = key * RoaringContainer.Words;
+            if (first >= words.Length) return;
+            container.SetBits(words[first..]);
+        }
+    }
+
     RoaringContainer Container(ushort key)
     {
         if (last is not null && lastKey == key) return last;

@@ -6,7 +6,7 @@ namespace Tarn.Iceberg.Deletes.Roaring;
 internal sealed class RoaringContainer
 {
     public const int MaxArrayLength = 4096;
-    const int Words = 1024;
+    public const int Words = 1024;
 
     ushort[] values = [];
     ulong[]? bits;
@@ -91,6 +91,21 @@ internal sealed class RoaringContainer
         for (var i = 0; i < Words; i++)
             for (var word = bits[i]; word != 0; word &= word - 1)
                 yield return (ushort)((i << 6) + BitOperations.TrailingZeroCount(word));
+    }
+
+    /// <summary>Sets the values' bits; those past the last word are left out.</summary>
+    public void SetBits(Span<ulong> words)
+    {
+        if (bits is not null)
+        {
+            for (var i = 0; i < Math.Min(Words, words.Length); i++) words[i] |= bits[i];
+            return;
+        }
+        foreach (var value in Values)
+        {
+            if (value >> 6 >= words.Length) return;
+            words[value >> 6] |= 1UL << (value & 63);
+        }
     }
 
     /// <summary>The runs of consecutive values as (first, last), for run containers.</summary>
