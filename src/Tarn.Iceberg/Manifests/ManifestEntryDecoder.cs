@@ -26,12 +26,13 @@ internal sealed class ManifestEntryDecoder
 
     /// <summary>
     /// Finds out how this writer stores partition values of type fixed. The Java reference puts a length before them, against Avro's
-    /// specification; a manifest tells which it is, because the other way a block does not end where its entries do.
+    /// specification; a manifest tells which it is, because the other way a block does not end where its entries do. With the length it is tried first: every value must have its length before it then,
+    /// where without one a length may pass for a first byte and a last byte for a part of the number behind it.
     /// </summary>
     public void DetectFixedEncoding(AvroBlock block)
     {
         var fixedFields = _plan.PlainFixedPartitions.ToList();
-        if (fixedFields.Count == 0 || Fits(block)) return;
+        if (fixedFields.Count == 0) return;
         foreach (var schema in fixedFields) schema.IsLengthPrefixed = true;
         if (Fits(block)) return;
         foreach (var schema in fixedFields) schema.IsLengthPrefixed = false;

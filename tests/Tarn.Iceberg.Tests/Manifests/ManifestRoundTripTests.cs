@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Tarn.Iceberg.Manifests.Avro;
 using Tarn.Iceberg.Partitioning;
 using Tarn.Iceberg.Schemas;
@@ -42,6 +43,21 @@ public sealed class ManifestRoundTripTests
             if (formatVersion == 3) Assert.Equal(row, entry.File.FirstRowId);
             row += file.RecordCount;
         }
+    }
+
+    /// <summary>As the reference writes it. Read without the length, the last byte would pass for a part of the row count, and the block would still end where its one entry does.</summary>
+    [Fact]
+    public void A_fixed_with_its_length_before_it_is_found_where_it_could_be_read_without()
+    {
+        var schema = new Schema(0, new StructType(new NestedField(1, "raw", IcebergType.Fixed(6))));
+        var spec = new PartitionSpec(3, [new PartitionField(1, 1000, "raw", Transform.Identity)]);
+        var writer = new ManifestWriter(2, spec, schema, ManifestContent.Data, 42);
+        writer.Add(new DataFile { FilePath = "a", Format = FileFormat.Parquet, SpecId = 3, Partition = new PartitionTuple([(byte[])[5 << 1, 255, 255, 255, 255, 255]]), RecordCount = 1, FileSizeInBytes = 1 });
+        var (bytes, manifest) = writer.Complete("m");
+        var shorter = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes.Span).Replace("fixed_6", "fixed_5", StringComparison.Ordinal).Replace("\"size\":6", "\"size\":5", StringComparison.Ordinal));
+        var type = new StructType(new NestedField(1000, "raw", IcebergType.Fixed(5)));
+        var entry = Assert.Single(ManifestReader.Open(shorter, manifest with { SequenceNumber = 1 }, type).Entries());
+        Assert.Equal((1L, "FFFFFFFFFF"), (entry.File.RecordCount, Convert.ToHexString((byte[])entry.File.Partition[0]!)));
     }
 
     [Fact]
