@@ -4,7 +4,7 @@ using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
 
-/// <summary>Whether the names of nested fields ever meant anything else in a table: only then must the files' footers be looked at.</summary>
+/// <summary>Whether the names of nested fields ever meant anything else in a table, or are written otherwise by some: only then must the files' footers be looked at.</summary>
 static class NestedHistory
 {
     /// <summary>True where files may exist whose nested fields cannot be read by the names in <paramref name="schema"/>.</summary>
@@ -24,13 +24,16 @@ static class NestedHistory
     {
         foreach (var child in parent.Type.Children)
         {
-            if (child.InitialDefault is not null) return true;
+            if (child.InitialDefault is not null || !IsWrittenAsIs(child.Name)) return true;
             if (!names.TryAdd(child.Id, child.Name) && names[child.Id] != child.Name) return true;
             if (!ids.TryAdd((parent.Id, child.Name), child.Id) && ids[(parent.Id, child.Name)] != child.Id) return true;
             if (Differs(child, names, ids)) return true;
         }
         return false;
     }
+
+    /// <summary>The reference writes other names into Parquet files as Avro would have them: <c>a b</c> is <c>a_x20b</c> there.</summary>
+    static bool IsWrittenAsIs(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => c == '_' || char.IsAsciiLetterOrDigit(c));
 
     /// <summary>A struct of which an older schema has no field at all cannot be asked for by name.</summary>
     static bool LacksCommonFields(NestedField field, IReadOnlyList<Schema> all)

@@ -3,17 +3,17 @@ using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
 
-/// <summary>Nested values of files whose nested names are not the table's: <c>read_parquet</c> matches those by name, the table format by id.</summary>
+/// <summary>Values of files whose nested names are not the table's, as <c>read_parquet</c> matches those by name and the table format by id, or whose types are narrower ones.</summary>
 static class NestedReading
 {
-    /// <summary>True where reading by nested names gives what reading by ids would.</summary>
+    /// <summary>True where reading by nested names and the table's types gives what reading by ids would.</summary>
     public static bool IsDirect(IcebergType type, PhysicalField physical, FieldMapping? mapping) => type switch
     {
         StructType s => IsDirectStruct(s, physical, mapping),
         ListType l => physical.Kind is PhysicalKind.List && IsDirect(l.Element.Type, physical.Children[0], mapping),
         MapType m => physical.Kind is PhysicalKind.Map
             && IsDirect(m.Key.Type, physical.Children[0], mapping) && IsDirect(m.Value.Type, physical.Children[1], mapping),
-        _ => true,
+        _ => !physical.IsNarrower(type),
     };
 
     /// <summary>
@@ -26,7 +26,7 @@ static class NestedReading
         StructType s => StructSql(s, physical, mapping),
         ListType l => $"{PhysicalSql(l.Element.Type, physical.Children[0], mapping)}[]",
         MapType m => $"MAP({PhysicalSql(m.Key.Type, physical.Children[0], mapping)}, {PhysicalSql(m.Value.Type, physical.Children[1], mapping)})",
-        _ => ExecutorTypes.Sql(type),
+        _ => physical.ExecutorType,
     };
 
     /// <summary>The table's value from the file's, field by field.</summary>
@@ -46,7 +46,7 @@ static class NestedReading
                 var entry = $"{{'key': {key}, 'value': {Rebuild(m.Value.Type, physical.Children[1], mapping, $"{item}.value", depth + 1)}}}";
                 return $"CASE WHEN {value} IS NOT NULL THEN map_from_entries(list_transform(map_entries({value}), lambda {item}: {entry})) END";
             default:
-                return value;
+                return $"CAST({value} AS {ExecutorTypes.Sql(type)})";
         }
     }
 

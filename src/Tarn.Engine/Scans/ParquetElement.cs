@@ -4,7 +4,7 @@ using Tarn.Engine.Results;
 namespace Tarn.Engine.Scans;
 
 /// <summary>An element of a Parquet footer's schema, which lists the tree depth first.</summary>
-readonly record struct ParquetElement(string Name, int Children, int? FieldId, bool IsList, bool IsMap, bool IsRepeated, string Details)
+readonly record struct ParquetElement(string Name, int Children, int? FieldId, bool IsList, bool IsMap, bool IsRepeated, string Details, string ExecutorType)
 {
     public static ParquetElement Read(ResultBatch batch, int row)
     {
@@ -17,14 +17,15 @@ readonly record struct ParquetElement(string Name, int Children, int? FieldId, b
             converted == "LIST" || logical.StartsWith("ListType", StringComparison.Ordinal),
             converted is "MAP" or "MAP_KEY_VALUE" || logical.StartsWith("MapType", StringComparison.Ordinal),
             batch.Column(6).Text(row) == "REPEATED",
-            batch.Column(7).Text(row));
+            batch.Column(7).Text(row),
+            batch.Column(8).Text(row));
     }
 
     /// <summary>The field at <paramref name="at"/>, which is moved past it.</summary>
     public static PhysicalField Build(IReadOnlyList<ParquetElement> rows, ref int at)
     {
         var element = rows[at++];
-        if (element.Children == 0) return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Primitive, [], element.Details);
+        if (element.Children == 0) return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Primitive, [], element.Details, element.ExecutorType);
         if (element.IsMap) return BuildMap(rows, ref at, element);
         if (element.IsList) return BuildList(rows, ref at, element);
         var children = ImmutableArray.CreateBuilder<PhysicalField>(element.Children);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
 
@@ -9,8 +10,12 @@ namespace Tarn.Engine.Scans;
 /// <param name="Kind">What it is.</param>
 /// <param name="Children">Fields of a struct, the element, or key and value.</param>
 /// <param name="Details">All else that the footer says of it: types, lengths, repetition.</param>
-sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, ImmutableArray<PhysicalField> Children, string Details)
+/// <param name="ExecutorType">The type that the executor reads it as, where it is primitive.</param>
+sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, ImmutableArray<PhysicalField> Children, string Details, string ExecutorType = "")
 {
+    const string Float = "FLOAT";
+    const string Date = "DATE";
+
     /// <summary>Equal for files that are the same in everything that their footers' schemas say.</summary>
     public string ExactSignature { get; } =
         $"{Name.Length}:{Name}#{FieldId}{(char)('a' + (int)Kind)}{Details.Length}:{Details}({string.Concat(Children.Select(c => c.ExactSignature))})";
@@ -32,6 +37,17 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
     /// <summary>True where any field of the file carries an id.</summary>
     public bool HasIds => FieldId is not null || Children.Any(c => c.HasIds);
 
+    /// <summary>
+    /// Whether the executor must read it in the file's own type, and make the table's of it afterwards. It casts the constants of filters to the type in the file: 0.1 would be sought as a float, and
+    /// noon as a date. Other promotions lose nothing by that.
+    /// </summary>
+    public bool IsNarrower(IcebergType type) => type.Kind switch
+    {
+        TypeKind.Double => ExecutorType == Float,
+        TypeKind.Timestamp or TypeKind.Timestamptz or TypeKind.TimestampNs or TypeKind.TimestamptzNs => ExecutorType == Date,
+        _ => false,
+    };
+
     /// <summary>Equal for files that can be read by one scan.</summary>
     public string Signature()
     {
@@ -42,7 +58,9 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
 
     void Print(StringBuilder text)
     {
-        _ = text.Append(Name.Length).Append(':').Append(Name).Append('#').Append(FieldId).Append((char)('a' + (int)Kind)).Append('(');
+        _ = text.Append(Name.Length).Append(':').Append(Name).Append('#').Append(FieldId).Append((char)('a' + (int)Kind));
+        if (ExecutorType is Float or Date) _ = text.Append(ExecutorType);
+        _ = text.Append('(');
         foreach (var child in Children) child.Print(text);
         _ = text.Append(')');
     }

@@ -35,7 +35,7 @@ sealed class PhysicalSchemas
     async Task FetchAsync(Connection connection, List<string> paths, CancellationToken cancellationToken)
     {
         var sql = $"SELECT file_name, name, coalesce(num_children, 0)::BIGINT, field_id::BIGINT, coalesce(converted_type, ''), coalesce(logical_type, ''), "
-            + "coalesce(repetition_type, ''), concat_ws('|', type, type_length, repetition_type, converted_type, scale, precision, logical_type, duckdb_type) "
+            + "coalesce(repetition_type, ''), concat_ws('|', type, type_length, repetition_type, converted_type, scale, precision, logical_type, duckdb_type), coalesce(duckdb_type, '') "
             + $"FROM parquet_schema([{string.Join(", ", paths.Select(Identifiers.Literal))}])";
         using var result = await connection.QueryAsync(sql, null, cancellationToken).ConfigureAwait(false);
         var rows = new List<ParquetElement>();

@@ -51,7 +51,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         var handle = functions.Add(state);
         try
         {
-            var sql = new ScanSql(metadata, plan, options, new EqualityDeletes(files, connection, metadata, plan.Schema), new PlainReading(_physical, _plain, connection), state, handle);
+            var sql = new ScanSql(metadata, plan, options, new EqualityDeletes(files, _physical, connection, metadata, plan.Schema), new PlainReading(_physical, _plain, connection), state, handle);
             var branches = new List<string>();
             var offset = 0;
             foreach (var group in groups)
@@ -106,13 +106,17 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     async Task<ImmutableArray<ScanGroup>> GroupAsync(
         TableMetadata metadata, ScanPlan plan, ImmutableArray<string> paths, Connection connection, CancellationToken cancellationToken)
     {
-        var lookAtAll = metadata.Properties.ContainsKey(FieldMapping.Property) || NestedHistory.IsAmbiguous(metadata, plan.Schema);
+        var lookAtAll = metadata.Properties.ContainsKey(FieldMapping.Property) || NestedHistory.IsAmbiguous(metadata, plan.Schema) || PromotedColumns.MayBeNarrower(metadata, plan.Schema);
         var specs = metadata.PartitionSpecs.ToDictionary(s => s.SpecId);
         var looked = Enumerable.Range(0, plan.Tasks.Length)
             .Where(i => lookAtAll || ReadableFiles.IsConverted(plan.Tasks[i].File) || MayLackPartitionColumn(plan.Tasks[i].File, specs, plan.Schema)).ToList();
         var roots = await _physical.ReadAsync(connection, [.. looked.Select(i => paths[i])], cancellationToken).ConfigureAwait(false);
         var physical = new PhysicalField?[plan.Tasks.Length];
         for (var n = 0; n < looked.Count; n++) physical[looked[n]] = roots[n];
+        var mapping = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
+        string Shape(PhysicalField? root, DataFile file) => root is null ? ""
+            : LacksPartitionColumn(root, file, specs, plan.Schema, mapping) ? $"{root.Signature()}|{file.SpecId}|{PartitionKey(file)}"
+            : root.Signature();
         return
         [
             .. Enumerable.Range(0, plan.Tasks.Length)
@@ -158,8 +162,9 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         && spec.Fields.Any(f => f.Transform is IdentityTransform && schema.FindField(f.SourceId) is not null && file.ValueCounts[f.SourceId] is null);
 
     /// <summary>Files of one shape whose partitions differ are read apart only where the partition's values stand in for columns.</summary>
-    static string Shape(PhysicalField? physical, DataFile file) =>
-        physical is null ? "" : $"{physical.Signature()}|{file.SpecId}|{PartitionKey(file)}";
+    static bool LacksPartitionColumn(PhysicalField root, DataFile file, Dictionary<int, PartitionSpec> specs, Schema schema, FieldMapping? mapping) =>
+        specs.TryGetValue(file.SpecId, out var spec)
+        && spec.Fields.Any(f => f.Transform is IdentityTransform && schema.FindField(f.SourceId) is { } column && FieldMapping.Find(root, column, root.HasIds ? null : mapping) is null);
 
     static string PartitionKey(DataFile file) => string.Join('\u001f', file.Partition.Values.Select(v => v is byte[] b ? Convert.ToHexString(b) : $"{v?.GetType().Name}{v}"));
 }

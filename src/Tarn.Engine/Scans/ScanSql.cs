@@ -64,7 +64,7 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
         var rows = isCondition && !plan.IsFiltered ? Math.Min(group.RecordCount, long.MaxValue / RowsOfCondition) * RowsOfCondition : group.RecordCount;
         var source = $"read_parquet({FilesOf(group, offset)}, {how}, explicit_cardinality = {rows.ToString(CultureInfo.InvariantCulture)}) AS {Alias}";
         var ofFile = options.Metadata.Where(MetadataColumns.IsOfFile).ToList();
-        var (joins, marks) = await equality.JoinsAsync(deletes, Alias, id => readings[id].Name, ShowsDeleted, cancellationToken).ConfigureAwait(false);
+        var (joins, marks) = await equality.JoinsAsync(deletes, Alias, readings, ShowsDeleted, cancellationToken).ConfigureAwait(false);
         if (ofFile.Count > 0) source += $" JOIN {MetadataColumns.FilesTable(metadata, group.Tasks.Select((t, i) => (i, t)), ofFile, Files)} ON {Files}.__index = {Alias}.file_index";
         var isDeleted = string.Join(" OR ", (live is null ? marks : marks.Prepend($"NOT {live}")).DefaultIfEmpty("false"));
         return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileKey, isDeleted))} FROM {source}{joins}{(isCondition ? $" WHERE {live}" : "")}";

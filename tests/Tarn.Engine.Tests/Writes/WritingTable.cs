@@ -62,11 +62,11 @@ sealed class WritingTable : IDisposable
         return await Engine.JsonAsync($"WITH t AS ({scan.Sql}) {select}", asLines: true);
     }
 
-    public async Task<ExecutableScan> ScanAsync(IEnumerable<DataFile> files)
+    public async Task<ExecutableScan> ScanAsync(IEnumerable<DataFile> files, ImmutableArray<DataFile>? deletes = null, ScanOptions? options = null)
     {
-        var plan = new ScanPlan(null, Metadata.Schema, [.. files.Select(f => new FileScanTask(f, 1, [], Expression.True))], new ScanCounts());
+        var plan = new ScanPlan(null, Metadata.Schema, [.. files.Select(f => new FileScanTask(f, 1, deletes ?? [], Expression.True))], new ScanCounts());
         using var helper = Engine.Instance.Connect();
-        return await _scans.BuildAsync(Metadata, plan, helper, ScanOptions.Default, default);
+        return await _scans.BuildAsync(Metadata, plan, helper, options ?? ScanOptions.Default, default);
     }
 
     public void Dispose()
