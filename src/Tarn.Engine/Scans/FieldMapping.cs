@@ -26,6 +26,16 @@ sealed class FieldMapping
         }
     }
 
+    /// <summary>What stands for ids in files of this root: nothing where they have their own, else the table's names, else the places of the columns, counted from 1.</summary>
+    /// <remarks>The places are the reference's way (Iceberg Java, <c>ParquetSchemaUtil.addFallbackIds</c>), by which it has counted the values in manifests too; fields of structs have none.</remarks>
+    public static FieldMapping? Of(PhysicalField root, FieldMapping? names)
+    {
+        if (root.HasIds || names is not null) return root.HasIds ? null : names;
+        var places = new FieldMapping();
+        for (var i = 0; i < root.Children.Length; i++) places._namesById[i + 1] = [root.Children[i].Name];
+        return places;
+    }
+
     /// <summary>The field of <paramref name="parent"/> that stands for the id: by id where the file has ids, else by the mapping's names.</summary>
     public static PhysicalField? Find(PhysicalField parent, NestedField field, FieldMapping? mapping)
     {

@@ -113,6 +113,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         var roots = await _physical.ReadAsync(connection, [.. looked.Select(i => paths[i])], cancellationToken).ConfigureAwait(false);
         var physical = new PhysicalField?[plan.Tasks.Length];
         for (var n = 0; n < looked.Count; n++) physical[looked[n]] = roots[n];
+        await AddWithoutIdsAsync(paths, physical, connection, cancellationToken).ConfigureAwait(false);
         var mapping = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
         string Shape(PhysicalField? root, DataFile file) => root is null ? ""
             : LacksPartitionColumn(root, file, specs, plan.Schema, mapping) ? $"{root.Signature()}|{file.SpecId}|{PartitionKey(file)}"
@@ -123,6 +124,17 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
                 .GroupBy(i => (Shape(physical[i], plan.Tasks[i].File), EqualityDeletes.KeyOf(plan.Tasks[i].Deletes)))
                 .Select(g => new ScanGroup([.. g], [.. g.Select(i => plan.Tasks[i])], [.. g.Select(i => paths[i])], physical[g.First()])),
         ];
+    }
+
+    /// <summary>Puts in the files that carry no field ids. Of many files the first speaks for the others: who imports one so imports all.</summary>
+    async Task AddWithoutIdsAsync(ImmutableArray<string> paths, PhysicalField?[] physical, Connection connection, CancellationToken cancellationToken)
+    {
+        var looked = paths.Length <= PlainReading.MaxFiles ? paths : paths[..1];
+        var roots = await _physical.ReadAsync(connection, looked, cancellationToken).ConfigureAwait(false);
+        if (roots.All(r => r.HasIds)) return;
+        if (looked.Length < paths.Length) roots = await _physical.ReadAsync(connection, paths, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < roots.Length; i++)
+            if (!roots[i].HasIds) physical[i] = roots[i];
     }
 
     async Task<ImmutableArray<ScanGroup>> SplitAsync(ImmutableArray<ScanGroup> groups, Connection connection, CancellationToken cancellationToken)
@@ -164,7 +176,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     /// <summary>Files of one shape whose partitions differ are read apart only where the partition's values stand in for columns.</summary>
     static bool LacksPartitionColumn(PhysicalField root, DataFile file, Dictionary<int, PartitionSpec> specs, Schema schema, FieldMapping? mapping) =>
         specs.TryGetValue(file.SpecId, out var spec)
-        && spec.Fields.Any(f => f.Transform is IdentityTransform && schema.FindField(f.SourceId) is { } column && FieldMapping.Find(root, column, root.HasIds ? null : mapping) is null);
+        && spec.Fields.Any(f => f.Transform is IdentityTransform && schema.FindField(f.SourceId) is { } column && FieldMapping.Find(root, column, FieldMapping.Of(root, mapping)) is null);
 
     static string PartitionKey(DataFile file) => string.Join('\u001f', file.Partition.Values.Select(v => v is byte[] b ? Convert.ToHexString(b) : $"{v?.GetType().Name}{v}"));
 }

@@ -135,8 +135,7 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
     ColumnReading Reading(ScanGroup group, NestedField field, string name)
     {
         if (group.Physical is not { } root) return ColumnReading.ById(field, name);
-        var mapping = root.HasIds ? null : _mapping;
-        return ColumnReading.For(field, name, root, mapping, PartitionValue(group.Tasks[0].File, field) ?? field.InitialDefault);
+        return ColumnReading.For(field, name, root, FieldMapping.Of(root, _mapping), PartitionValue(group.Tasks[0].File, field) ?? field.InitialDefault);
     }
 
     /// <summary>Spec, "Column Projection": the value of an identity partition stands in for a column that the file lacks.</summary>

@@ -47,6 +47,24 @@ public sealed class ForeignFilesTests
         Assert.Equal(expected, await IdsAsync(table, [file], [], filter));
     }
 
+    /// <summary>As the reference reads them where the table has no name mapping, whatever their columns are called.</summary>
+    [Fact]
+    public async Task Columns_of_files_without_ids_are_told_by_their_places()
+    {
+        using var table = new WritingTable(Of(new NestedField(1, "id", IcebergType.Int), new NestedField(2, "b", IcebergType.String), new NestedField(3, "later", IcebergType.Int)));
+        var own = await table.ForeignAsync("SELECT 9::INTEGER AS id, 'own' AS b, 1::INTEGER AS later", "id: 1, b: 2, later: 3");
+        var data = await table.ForeignAsync("SELECT i::INTEGER AS x, CASE WHEN i > 0 THEN 'v' || i END AS id FROM range(3) r(i)", "");
+        Assert.Equal(
+            """
+            {"id":0,"b":null,"later":null}
+            {"id":1,"b":"v1","later":null}
+            {"id":2,"b":"v2","later":null}
+            {"id":9,"b":"own","later":1}
+            """.ReplaceLineEndings("\n"), (await table.JsonAsync([own, data], "SELECT * FROM t ORDER BY id")).Trim());
+        Assert.Equal("0", await IdsAsync(table, [own, data], [], "b IS NULL"));
+        Assert.Equal("1,2", await IdsAsync(table, [data], [], "b IS NOT NULL"));
+    }
+
     /// <summary>The reference tells a struct without a value from no struct.</summary>
     [Fact]
     public async Task Equality_deletes_compare_fields_of_structs()

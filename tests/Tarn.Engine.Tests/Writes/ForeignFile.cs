@@ -12,7 +12,7 @@ static class ForeignFile
 {
     /// <param name="table">The table.</param>
     /// <param name="rows">A query.</param>
-    /// <param name="ids">The field ids, as COPY takes them.</param>
+    /// <param name="ids">The field ids, as COPY takes them; empty for none.</param>
     /// <param name="options">Further options of COPY.</param>
     /// <param name="content">What the file is.</param>
     /// <param name="equality">The fields that an equality delete file compares.</param>
@@ -21,7 +21,7 @@ static class ForeignFile
     {
         var path = Path.Combine(Location.Parse(table.Metadata.Location).LocalPath, "foreign", $"{Guid.NewGuid():N}.parquet");
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _ = await table.Engine.Connection.ExecuteAsync($"COPY ({rows}) TO {Identifiers.Literal(path)} (FORMAT parquet, FIELD_IDS {{{ids}}}{(options is null ? "" : $", {options}")})", default);
+        _ = await table.Engine.Connection.ExecuteAsync($"COPY ({rows}) TO {Identifiers.Literal(path)} (FORMAT parquet{(ids == "" ? "" : $", FIELD_IDS {{{ids}}}")}{(options is null ? "" : $", {options}")})", default);
         var count = await table.Engine.JsonAsync($"SELECT count(*) AS n FROM read_parquet({Identifiers.Literal(path)})", asLines: true);
         return new DataFile
         {
