@@ -18,6 +18,8 @@ test('the time slider reads the past by keys; then and now stand beside each oth
   await expect(page).toHaveURL(/vs=1/);
   await expect(page.getByRole('columnheader', { name: /orders: then → now/ })).toBeVisible();
   await expect(cell(page, 6, 2)).toHaveText('new');
+  // Both sides say which state they are of.
+  await expect(page.getByRole('button', { name: /^snapshot \d+$/ })).toHaveCount(2);
   await page.reload();
   await expect(cell(page, 6, 2)).toHaveText('new');
   await page.getByRole('tab', { name: 'Chart' }).click();

@@ -196,7 +196,11 @@ export function Workspace({ draft, drafts, session, search, change, editor, cata
         lower={
           <>
             {answer && answer.tables.length > 0 && (
-              <TimeTravel tables={answer.tables} onInsert={text => editor.current?.insert(text)}>
+              <TimeTravel
+                tables={answer.tables}
+                then={search.vs && search.at ? then.answer?.tables : undefined}
+                onInsert={text => editor.current?.insert(text)}
+              >
                 {reads && (
                   <TimeSlider
                     tables={answer.tables}
