@@ -44,6 +44,8 @@ sealed class TestServer : IAsyncDisposable
 
     public TokenAuthority Tokens { get; private set; } = null!;
 
+    public Accounts Accounts { get; private set; } = null!;
+
     public Lakehouse Lakehouse { get; private set; } = null!;
 
     public JobRunner Jobs { get; private set; } = null!;
@@ -93,6 +95,7 @@ sealed class TestServer : IAsyncDisposable
         TokenStore = new SqliteTokenStore(_state);
         JobStore = new SqliteJobStore(_state);
         Tokens = new TokenAuthority(TokenStore, users, time);
+        Accounts = new Accounts(users, Tokens, new LoginThrottle(LoginLimits.Default, time), time);
         Jobs = new JobRunner(JobStore, new JobMetrics(registry), time, describe: JobProblems.Describe);
         var store = new LocalObjectStore(new AllowedLocations(Warehouse, _allowed));
         var catalog = new SqliteCatalog("tarn", _state, store, $"file://{Warehouse}", time);
@@ -112,7 +115,7 @@ sealed class TestServer : IAsyncDisposable
             WebFolder = WebFolder,
             Port = 0,
             Lakehouse = Lakehouse,
-            Accounts = new Accounts(users, new LoginThrottle(LoginLimits.Default, time), time),
+            Accounts = Accounts,
             Tokens = Tokens,
             Authorizer = authorizer,
             Jobs = Jobs,

@@ -68,7 +68,7 @@ sealed class RestLake : IAsyncDisposable
             StateFolder = stateFolder,
             Port = 0,
             Lakehouse = lakehouse,
-            Accounts = new Accounts(users, new LoginThrottle(LoginLimits.Default, time), time),
+            Accounts = new Accounts(users, tokens, new LoginThrottle(LoginLimits.Default, time), time),
             Tokens = tokens,
             Authorizer = authorizer,
             Jobs = jobs,

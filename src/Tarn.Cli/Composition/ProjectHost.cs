@@ -30,11 +30,11 @@ sealed class ProjectHost : IAsyncDisposable
         Jobs = new JobRunner(JobStore, new JobMetrics(Metrics), time, describe: JobProblems.Describe);
         Authorizer = new RoleAuthorizer();
         Users = new SqliteUserStore(state);
-        Accounts = new Accounts(Users, new LoginThrottle(LoginLimits.Default, time), time);
         TokenStore = new SqliteTokenStore(state);
         Idempotency = new SqliteIdempotencyStore(state);
         Drafts = new SqliteDraftStore(state);
         Tokens = new TokenAuthority(TokenStore, Users, time);
+        Accounts = new Accounts(Users, Tokens, new LoginThrottle(LoginLimits.Default, time), time);
         Lakehouse = new Lakehouse(Catalog, Store, Authorizer, LakehouseOptions.Of(folder), time);
     }
 

@@ -3,7 +3,6 @@ using Tarn.Cli.Output;
 using Tarn.Engine.Native;
 using Tarn.Engine.Results;
 using Tarn.Project.Secrets;
-using Tarn.Security.Identity;
 
 namespace Tarn.Cli.Verbs;
 
@@ -45,9 +44,7 @@ static class UserVerb
     static async Task<int> PasswordAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var project = await context.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var name = context.Parsed.GetValue(Name)!;
-        await project.Accounts.ChangePasswordAsync(name, ReadPassword(), cancellationToken).ConfigureAwait(false);
-        var ended = await project.Tokens.EndSessionsAsync(UserName.Normalize(name), cancellationToken).ConfigureAwait(false);
+        var ended = await project.Accounts.ChangePasswordAsync(context.Parsed.GetValue(Name)!, ReadPassword(), cancellationToken).ConfigureAwait(false);
         Console.Error.WriteLine(ended == 0 ? "The password is set." : $"The password is set; {ended} {(ended == 1 ? "session" : "sessions")} in browsers ended. Tokens of programs stay: `tarn token list` names them.");
         return ExitCode.Success;
     }

@@ -46,11 +46,12 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
     public async Task<string> BranchAsync(ScanGroup group, int offset, CancellationToken cancellationToken)
     {
         var deletes = group.Tasks[0].Deletes;
+        var mapping = group.Physical is { } root ? FieldMapping.Of(root, _mapping) : null;
         var hidden = equality.Columns(deletes).Where(c => _schema.FindField(c.Id) is null).ToList();
-        var readings = _schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, f, ColumnReading.NameInScan(f, _schema.Fields)));
-        foreach (var column in hidden) readings[column.Id] = Reading(group, column, $"__key_{column.Id}");
+        var readings = _schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, mapping, f, ColumnReading.NameInScan(f, _schema.Fields)));
+        foreach (var column in hidden) readings[column.Id] = Reading(group, mapping, column, $"__key_{column.Id}");
         if (ReadsLineage)
-            foreach (var column in (NestedField[])[StoredRowId, StoredSequenceNumber]) readings[column.Id] = Reading(group, column, column.Name);
+            foreach (var column in (NestedField[])[StoredRowId, StoredSequenceNumber]) readings[column.Id] = Reading(group, mapping, column, column.Name);
 
         // A table of no columns, or of unknown ones alone, still has its rows.
         var entries = readings.Count > 0
@@ -132,10 +133,10 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
     bool HasVariantRows(ScanGroup group, int offset, NestedField field) =>
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Variants[i]?.ContainsKey(field.Id) is true);
 
-    ColumnReading Reading(ScanGroup group, NestedField field, string name)
+    ColumnReading Reading(ScanGroup group, FieldMapping? mapping, NestedField field, string name)
     {
         if (group.Physical is not { } root) return ColumnReading.ById(field, name);
-        return ColumnReading.For(field, name, root, FieldMapping.Of(root, _mapping), PartitionValue(group.Tasks[0].File, field) ?? field.InitialDefault);
+        return ColumnReading.For(field, name, root, mapping, PartitionValue(group.Tasks[0].File, field) ?? field.InitialDefault);
     }
 
     /// <summary>Spec, "Column Projection": the value of an identity partition stands in for a column that the file lacks.</summary>

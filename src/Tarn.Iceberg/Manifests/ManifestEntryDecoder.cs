@@ -13,7 +13,6 @@ internal sealed class ManifestEntryDecoder
     readonly ManifestEntryPlan _plan;
     readonly PartitionDecoder? _partitions;
     readonly int _specId;
-    readonly AvroSchema _writer;
     RawPartition? _lastPartition;
 
     public ManifestEntryDecoder(AvroSchema writer, StructType partitionType, int specId)
@@ -21,39 +20,55 @@ internal sealed class ManifestEntryDecoder
         _plan = new ManifestEntryPlan(writer);
         _partitions = _plan.Partition is null ? null : new PartitionDecoder(_plan.Partition, partitionType);
         _specId = specId;
-        _writer = writer;
     }
 
     /// <summary>
     /// Finds out how this writer stores partition values of type fixed. The Java reference puts a length before them, against Avro's
-    /// specification; a manifest tells which it is, because the other way a block does not end where its entries do. With the length it is tried first: every value must have its length before it then,
-    /// where without one a length may pass for a first byte and a last byte for a part of the number behind it.
+    /// specification; a manifest tells which it is, because the other way a block does not end where its entries do.
     /// </summary>
-    public void DetectFixedEncoding(AvroBlock block)
+    /// <remarks>
+    /// Of a single entry both ways may end there: without the length a value's last byte can pass for a part of the row count behind it, and with it a value's first byte for its length. Then the number of rows
+    /// tells them apart.
+    /// </remarks>
+    /// <param name="block">The manifest's first.</param>
+    /// <param name="rows">How many rows the manifest list says that the manifest's files have; null where it does not.</param>
+    public void DetectFixedEncoding(AvroBlock block, long? rows)
     {
         var fixedFields = _plan.PlainFixedPartitions.ToList();
         if (fixedFields.Count == 0) return;
+        var plain = RowsOf(block);
         foreach (var schema in fixedFields) schema.IsLengthPrefixed = true;
-        if (Fits(block)) return;
-        foreach (var schema in fixedFields) schema.IsLengthPrefixed = false;
+        var prefixed = RowsOf(block);
+        // More writers are the reference than are not.
+        var isPrefixed = prefixed is not null && (plain is null || plain != rows || prefixed == rows);
+        foreach (var schema in fixedFields) schema.IsLengthPrefixed = isPrefixed;
+        _lastPartition = null;
     }
 
-    bool Fits(AvroBlock block)
+    /// <summary>The rows of a block's files; null where it does not end where its entries do.</summary>
+    long? RowsOf(AvroBlock block)
     {
         var cursor = new AvroCursor(block.Data.Span);
         try
         {
-            for (var i = 0; i < block.Count; i++) cursor.Skip(_writer);
-            return cursor.Left == 0;
+            var rows = 0L;
+            for (var i = 0; i < block.Count; i++) rows += ReadRaw(ref cursor, block.Data).RecordCount;
+            return cursor.Left == 0 ? rows : null;
         }
         catch (IcebergException)
         {
-            return false;
+            return null;
         }
     }
 
     /// <summary>Decodes the entry at the cursor. <paramref name="inherit"/> fills in what the manifest list says before the file is made.</summary>
     public ManifestEntry Decode(ref AvroCursor cursor, ReadOnlyMemory<byte> block, ManifestInheritance inherit)
+    {
+        var raw = ReadRaw(ref cursor, block);
+        return inherit.Apply(ref raw, block, _specId);
+    }
+
+    RawEntry ReadRaw(ref AvroCursor cursor, ReadOnlyMemory<byte> block)
     {
         var raw = new RawEntry();
         foreach (var step in _plan.Entry)
@@ -71,7 +86,7 @@ internal sealed class ManifestEntryDecoder
             }
         }
         Check(raw);
-        return inherit.Apply(ref raw, block, _specId);
+        return raw;
     }
 
     void DecodeFile(ref AvroCursor cursor, ReadOnlyMemory<byte> block, ref RawEntry raw)

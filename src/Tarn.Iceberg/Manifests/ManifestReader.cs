@@ -45,7 +45,7 @@ public sealed class ManifestReader
         while (Named(_manifest, blocks.MoveNext))
         {
             var block = blocks.Current;
-            if (isFirst) decoder.DetectFixedEncoding(block);
+            if (isFirst) decoder.DetectFixedEncoding(block, Rows(_manifest));
             isFirst = false;
             found += block.Count;
             for (int i = 0, position = 0; i < block.Count; i++)
@@ -62,6 +62,8 @@ public sealed class ManifestReader
     bool IsCutOff(long found) => _isCommitted && _file.Length < _manifest.ManifestLength && found < Files(_manifest);
 
     static long? Files(ManifestFile manifest) => (long?)manifest.AddedFilesCount + manifest.ExistingFilesCount + manifest.DeletedFilesCount;
+
+    static long? Rows(ManifestFile manifest) => manifest.AddedRowsCount + manifest.ExistingRowsCount + manifest.DeletedRowsCount;
 
     /// <summary>Entries of a manifest that <see cref="PlacedEntries"/> went through before, by their places, which ascend.</summary>
     /// <remarks>A block is decompressed once, and only as far as its last wanted entry. The entries hold on to their own bytes, not to the block.</remarks>

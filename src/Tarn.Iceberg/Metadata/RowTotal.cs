@@ -17,9 +17,10 @@ public readonly record struct RowTotal(long Rows, RowBound Bound)
         if (metadata.FormatVersion < 2) return new RowTotal(records, RowBound.Exact);
         var (positions, equalities) = (Deletes(snapshot, "total-position-deletes"), Deletes(snapshot, "total-equality-deletes"));
         if ((positions, equalities) is (0, 0)) return new RowTotal(records, RowBound.Exact);
+        var onlyVectors = HasOnlyVectors(metadata, snapshot);
         // More deletes than records: the excess at least is named twice or gone.
-        if (equalities == 0 && positions is { } named && !HasOnlyVectors(metadata, snapshot)) return new RowTotal(Math.Max(0, records - named), RowBound.AtLeast);
-        var vectors = positions is { } counted && HasOnlyVectors(metadata, snapshot) ? counted : 0;
+        if (equalities == 0 && positions is { } named && !onlyVectors) return new RowTotal(Math.Max(0, records - named), RowBound.AtLeast);
+        var vectors = onlyVectors ? positions ?? 0 : 0;
         if (records < vectors) return null;
         return new RowTotal(records - vectors, equalities == 0 && positions is not null ? RowBound.Exact : RowBound.AtMost);
     }

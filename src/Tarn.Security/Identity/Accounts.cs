@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Tarn.Project.Secrets;
 using Tarn.Security.Roles;
+using Tarn.Security.Tokens;
 
 namespace Tarn.Security.Identity;
 
 /// <summary>Users with passwords: login, creation, change.</summary>
-public sealed class Accounts(IUserStore users, LoginThrottle throttle, TimeProvider time)
+public sealed class Accounts(IUserStore users, TokenAuthority tokens, LoginThrottle throttle, TimeProvider time)
 {
     public const string FirstUser = "admin";
 
@@ -63,13 +64,16 @@ public sealed class Accounts(IUserStore users, LoginThrottle throttle, TimeProvi
             : throw new AccessException(SecurityErrorKind.Exists, $"there is a user \"{user.Name}\" already");
     }
 
+    /// <summary>Sets a password, and ends the user's sessions: whoever had the old one is out. Tokens of programs stay.</summary>
+    /// <returns>How many sessions there were.</returns>
     /// <exception cref="AccessException">The password is not acceptable, or there is no such user.</exception>
-    public async Task ChangePasswordAsync(string name, Secret password, CancellationToken cancellationToken)
+    public async Task<int> ChangePasswordAsync(string name, Secret password, CancellationToken cancellationToken)
     {
         var user = await users.FindAsync(UserName.Normalize(name), cancellationToken).ConfigureAwait(false);
         if (user is null || !await users.UpdateAsync(user with { Password = Hash(password) }, cancellationToken).ConfigureAwait(false))
             throw new AccessException(SecurityErrorKind.NotFound, $"there is no user \"{name}\"");
         throttle.Succeeded(user.Name);
+        return await tokens.EndSessionsAsync(user.Name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Random, from an alphabet without look-alikes.</summary>

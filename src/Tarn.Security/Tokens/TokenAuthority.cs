@@ -38,7 +38,7 @@ public sealed class TokenAuthority(ITokenStore tokens, IUserStore users, TimePro
         await FindAsync(text, cancellationToken).ConfigureAwait(false) is { } found
         && await tokens.RemoveAsync(found.Token.Id, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Ends all sessions of a user, as a new password must: whoever had the old one is out. Tokens of programs stay.</summary>
+    /// <summary>Ends all sessions of a user. Tokens of programs stay.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> EndSessionsAsync(string user, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ sealed record KnownTable(TableIdentifier Identifier, TableMetadata? Metadata, Vi
     public string? Property(string name) => Metadata?.Property(name) ?? View?.Properties.GetValueOrDefault(name);
 
     /// <summary>How many rows a reader sees; null where the current snapshot does not say it, and where there is none.</summary>
-    public RowTotal? Rows => Metadata is { CurrentSnapshot: { } current } ? RowTotal.Of(Metadata, current) : null;
+    public RowTotal? Rows => Metadata is { CurrentSnapshot: { } current } ? field ??= RowTotal.Of(Metadata, current) : null;
 
     /// <summary>What an authorizer is asked about.</summary>
     public SecuredObject Secured => field ??= new SecuredObject.Table(Identifier.Namespace.Levels, Identifier.Name);

@@ -60,6 +60,19 @@ public sealed class ManifestRoundTripTests
         Assert.Equal((1L, "FFFFFFFFFF"), (entry.File.RecordCount, Convert.ToHexString((byte[])entry.File.Partition[0]!)));
     }
 
+    /// <summary>Read with a length, the first byte would be one, and the row count's first byte the value's last: 128 rows would be one; only the manifest list tells.</summary>
+    [Fact]
+    public void A_fixed_that_begins_as_its_length_would_is_read_without_one()
+    {
+        var schema = new Schema(0, new StructType(new NestedField(1, "raw", IcebergType.Fixed(5))));
+        var spec = new PartitionSpec(3, [new PartitionField(1, 1000, "raw", Transform.Identity)]);
+        var writer = new ManifestWriter(2, spec, schema, ManifestContent.Data, 42);
+        writer.Add(new DataFile { FilePath = "a", Format = FileFormat.Parquet, SpecId = 3, Partition = new PartitionTuple([(byte[])[5 << 1, 1, 2, 3, 4]]), RecordCount = 128, FileSizeInBytes = 1 });
+        var (bytes, manifest) = writer.Complete("m");
+        var entry = Assert.Single(ManifestReader.Open(bytes, manifest with { SequenceNumber = 1 }, new StructType(new NestedField(1000, "raw", IcebergType.Fixed(5)))).Entries());
+        Assert.Equal((128L, "0A01020304"), (entry.File.RecordCount, Convert.ToHexString((byte[])entry.File.Partition[0]!)));
+    }
+
     [Fact]
     public void Damaged_manifests_are_refused_or_read_and_never_hang()
     {

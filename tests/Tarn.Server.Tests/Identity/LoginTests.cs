@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Tarn.Project.Secrets;
 using Tarn.Security.Tokens;
 
 namespace Tarn.Server.Identity;
@@ -61,7 +62,7 @@ public sealed class LoginTests : IAsyncLifetime
 
     /// <summary>Whoever had the old password is out at once; programs go on with their tokens.</summary>
     [Fact]
-    public async Task Ended_sessions_are_refused_and_tokens_of_programs_go_on()
+    public async Task A_new_password_ends_the_sessions_and_tokens_of_programs_go_on()
     {
         var (browser, _) = await _test.BrowserAsync();
         using var first = browser;
@@ -72,7 +73,7 @@ public sealed class LoginTests : IAsyncLifetime
         program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text.Expose());
         using var before = await browser.GetAsync(Session);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
-        Assert.Equal(1, await _test.Tokens.EndSessionsAsync("admin", CancellationToken.None));
+        Assert.Equal(1, await _test.Accounts.ChangePasswordAsync("Admin", new Secret("another password"), CancellationToken.None));
         using var after = await browser.GetAsync(Session);
         await after.IsProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
         using var goesOn = await program.GetAsync("/api/ui/v1/catalog");

@@ -32,8 +32,8 @@ public sealed class AccountStoreTests : IAsyncLifetime
     {
         database = await StateDatabase.OpenAsync(folder.File("state.db"), CancellationToken.None);
         users = new SqliteUserStore(database);
-        accounts = new Tarn.Security.Identity.Accounts(users, new LoginThrottle(Limits, clock), clock);
         tokens = new TokenAuthority(new SqliteTokenStore(database), users, clock);
+        accounts = new Tarn.Security.Identity.Accounts(users, tokens, new LoginThrottle(Limits, clock), clock);
     }
 
     public Task DisposeAsync()
