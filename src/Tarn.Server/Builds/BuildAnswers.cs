@@ -33,7 +33,7 @@ sealed record ModelAnswer(string Id, string Name, string Type, string State, str
 
     public long? Rows { get; init; }
 
-    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    /// <summary>What <c>rows</c> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
     public string? RowsBound { get; init; }
 
     /// <summary>Of the last run, if it was in it.</summary>

@@ -12,7 +12,7 @@ sealed record TableSummary(string Name, string Kind)
 {
     public long? Rows { get; init; }
 
-    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    /// <summary>What <c>rows</c> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
     public string? RowsBound { get; init; }
 
     public long? Bytes { get; init; }
@@ -44,12 +44,12 @@ sealed record TableAnswer(string Namespace, IReadOnlyList<string> Levels, string
 
     public DateTimeOffset? AsOf { get; init; }
 
-    /// <summary>When the server looked: the instant that <see cref="Freshness"/> counts from.</summary>
+    /// <summary>When the server looked: the instant that <c>freshness</c> counts from.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
     public long? Rows { get; init; }
 
-    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    /// <summary>What <c>rows</c> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
     public string? RowsBound { get; init; }
 
     public long? Bytes { get; init; }

@@ -9,7 +9,7 @@ sealed record DiffCall(string? A, string? B, IReadOnlyList<string>? Key);
 /// <summary>What lies between two snapshots as far as metadata and manifests tell it, and the statements that tell the rest.</summary>
 sealed record DiffAnswer(SnapshotAnswer A, SnapshotAnswer B)
 {
-    /// <summary>Exact, where the operations between allow it; null where rows must be compared (<see cref="CountSql"/>).</summary>
+    /// <summary>Exact, where the operations between allow it; null where rows must be compared (<c>countSql</c>).</summary>
     public DiffCounts? Counts { get; init; }
 
     public required DiffKey Key { get; init; }
@@ -24,10 +24,10 @@ sealed record DiffAnswer(SnapshotAnswer A, SnapshotAnswer B)
     /// <summary>The snapshots after A up to B on B's line, newest first; empty where A is not one of B's ancestors.</summary>
     public IReadOnlyList<SnapshotAnswer> Commits { get; init; } = [];
 
-    /// <summary>The commits of <see cref="Commits"/> by job.</summary>
+    /// <summary>The commits of <c>commits</c> by job.</summary>
     public IReadOnlyList<DiffJob> Jobs { get; init; } = [];
 
-    /// <summary>The columns of <see cref="RowsSql"/> in order, after <c>_change</c>: the key, the others, and the others as they were in A.</summary>
+    /// <summary>The columns of <c>rowsSql</c> in order, after <c>_change</c>: the key, the others, and the others as they were in A.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
     /// <summary>Left out of the comparison: columns in which Tarn notes when and by which job a row was loaded.</summary>

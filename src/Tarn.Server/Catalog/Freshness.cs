@@ -12,7 +12,7 @@ sealed record Freshness(DateTimeOffset ChangedAt, double AgeMs)
     /// <summary>The property in which a table carries its target, as a duration: <c>15m</c>, <c>24h</c>.</summary>
     public const string Property = "tarn.freshness";
 
-    /// <summary>When the last build of the model began, where it succeeded and found nothing new after <see cref="ChangedAt"/>.</summary>
+    /// <summary>When the last build of the model began, where it succeeded and found nothing new after <c>changedAt</c>.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
     /// <summary>Null where nobody set one.</summary>

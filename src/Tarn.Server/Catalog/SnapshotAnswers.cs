@@ -34,7 +34,7 @@ sealed record SnapshotAnswer(string Id, DateTimeOffset At, bool Current)
 
     public long? Rows { get; init; }
 
-    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    /// <summary>What <c>rows</c> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
     public string? RowsBound { get; init; }
 
     public long? Files { get; init; }

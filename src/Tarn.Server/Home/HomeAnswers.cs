@@ -36,7 +36,7 @@ sealed record HealthTile(string Id, string State, double Value)
 
     public long? Count { get; init; }
 
-    /// <summary>48 numbers over the tile's span, oldest first; the bad ones of them in <see cref="Bad"/>.</summary>
+    /// <summary>48 numbers over the tile's span, oldest first; the bad ones of them in <c>bad</c>.</summary>
     public IReadOnlyList<double>? Series { get; init; }
 
     public IReadOnlyList<double>? Bad { get; init; }

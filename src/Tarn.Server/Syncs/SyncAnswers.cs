@@ -36,7 +36,7 @@ sealed record StreamAnswer(string Name, string State, string Table, IReadOnlyLis
     /// <summary>Rows that its table holds.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>What <see cref="Rows"/> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
+    /// <summary>What <c>rows</c> is where it is not exact: <c>atLeast</c> or <c>atMost</c>.</summary>
     public string? RowsBound { get; init; }
 
     public LoadAnswer? LastLoad { get; init; }
