@@ -88,7 +88,9 @@ public sealed class SnapshotCommit
         var existing = head is null ? [] : await ManifestsOfAsync(table, head, cancellationToken);
         var kept = await new ManifestRemoval(pending, change, summary).ApplyAsync(existing, cancellationToken);
         var all = Added(pending, change, summary).Concat(kept).OrderBy(manifest => manifest.Content).ToList();
-        return change.MergesManifests ? await new ManifestMerge(pending).ApplyAsync(all, cancellationToken) : all;
+        var merged = change.MergesManifests ? await new ManifestMerge(pending).ApplyAsync(all, cancellationToken) : all;
+        summary.Manifests(existing, merged);
+        return merged;
     }
 
     /// <summary>The manifests of what the change adds: made once, and taken over by later tries as long as nothing that is written in them changed.</summary>

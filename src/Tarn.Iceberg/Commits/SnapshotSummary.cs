@@ -12,15 +12,27 @@ internal sealed class SnapshotSummary
     /// <summary>The key that marks a dynamic overwrite, which can be picked onto another state.</summary>
     public const string ReplacesPartitions = "replace-partitions";
 
+    public const string ManifestsCreated = "manifests-created";
+    public const string ManifestsKept = "manifests-kept";
+
     readonly Side _added = new();
     readonly Side _removed = new();
     readonly HashSet<(int, PartitionTuple)> _partitions = [];
+    (int Created, int Kept, int Replaced) _manifests;
 
     public bool RemovedData => _removed.DataFiles > 0;
 
     public void Added(DataFile file) => Count(_added, file);
 
     public void Removed(DataFile file) => Count(_removed, file);
+
+    /// <summary>What a snapshot's list has of its parent's: a reader tells by it that a list was cut off.</summary>
+    public void Manifests(IReadOnlyCollection<ManifestFile> before, IReadOnlyCollection<ManifestFile> after)
+    {
+        var paths = before.Select(manifest => manifest.ManifestPath).ToHashSet(StringComparer.Ordinal);
+        var kept = after.Count(manifest => paths.Contains(manifest.ManifestPath));
+        _manifests = (after.Count - kept, kept, before.Count - kept);
+    }
 
     /// <summary>The summary; totals follow from the parent's where it has them.</summary>
     public ImmutableSortedDictionary<string, string> Build(string operation, Snapshot? parent, IReadOnlyDictionary<string, string> properties)
@@ -30,6 +42,9 @@ internal sealed class SnapshotSummary
         summary[SnapshotOperation.Key] = operation;
         foreach (var (name, value) in Counts()) if (value > 0) summary[name] = Text(value);
         summary["changed-partition-count"] = Text(_partitions.Count);
+        summary[ManifestsCreated] = Text(_manifests.Created);
+        summary[ManifestsKept] = Text(_manifests.Kept);
+        summary["manifests-replaced"] = Text(_manifests.Replaced);
         AddTotal(summary, parent, "total-data-files", _added.DataFiles, _removed.DataFiles);
         AddTotal(summary, parent, "total-delete-files", _added.DeleteFiles, _removed.DeleteFiles);
         AddTotal(summary, parent, "total-records", _added.Records, _removed.Records);

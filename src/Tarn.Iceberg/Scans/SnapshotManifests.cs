@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Manifests.Avro;
 using Tarn.Iceberg.Metadata;
@@ -20,16 +21,20 @@ public static class SnapshotManifests
     }
 
     /// <summary>
-    /// Nothing says how long a list is, and one that ends right behind its header is a whole Avro file without records: the table would be read as empty, and its files be taken for orphans.
-    /// The snapshot's totals (spec: Appendix F, "Optional Snapshot Summary Fields") tell that one from the list of a state without files.
+    /// Nothing says how long a list is, and one that ends right behind its header, or behind any block of it, is a whole Avro file: rows would be missing, and their files be taken for orphans. The
+    /// snapshot's summary (spec: Appendix F, "Optional Snapshot Summary Fields") tells it from the list of a state with fewer files. Totals are carried on from writer to writer, so of a list that
+    /// names some manifests they are believed only together with the number of manifests, which each writer counts anew.
     /// </summary>
     static ImmutableArray<ManifestFile> NotCutOff(ImmutableArray<ManifestFile> manifests, Snapshot snapshot, string list)
     {
-        if (!manifests.IsEmpty) return manifests;
         var files = (snapshot.Count("total-data-files") ?? 0) + (snapshot.Count("total-delete-files") ?? 0);
-        return files == 0 ? manifests
-            : throw IcebergException.Corrupt($"The manifest list {list} names no manifest, and its snapshot {snapshot.SnapshotId} says that it has {files} files: the list was cut off. Put the whole file back, or read an older state of the table.");
+        if (!manifests.IsEmpty && !(manifests.Length < snapshot.Count(SnapshotSummary.ManifestsCreated) + snapshot.Count(SnapshotSummary.ManifestsKept))) return manifests;
+        var found = manifests.Sum(manifest => (manifest.AddedFilesCount ?? int.MaxValue) + (long)(manifest.ExistingFilesCount ?? 0));
+        return files <= found ? manifests
+            : throw IcebergException.Corrupt($"The manifest list {list} names {Counted(manifests.Length, "manifest")} of {Counted(found, "file")}, and its snapshot {snapshot.SnapshotId} says that it has {Counted(files, "file")}: the list was cut off. Put the whole file back, or read an older state of the table.");
     }
+
+    static string Counted(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
     static async Task<ManifestFile> ReadHeaderAsync(IObjectStore store, Snapshot snapshot, string location, CancellationToken cancellationToken)
     {

@@ -23,8 +23,8 @@ public sealed class SnapshotCommitTests
         var summary = metadata.CurrentSnapshot!.Summary;
         Assert.Equal("append", metadata.CurrentSnapshot.Operation);
         Assert.Equal(
-            "1 10 1010 1 3 25 3025 0 0 0 0/16B3",
-            string.Join(' ', new[] { "added-data-files", "added-records", "added-files-size", "changed-partition-count", "total-data-files", "total-records", "total-files-size",
+            "1 10 1010 1 1 1 0 3 25 3025 0 0 0 0/16B3",
+            string.Join(' ', new[] { "added-data-files", "added-records", "added-files-size", "changed-partition-count", "manifests-created", "manifests-kept", "manifests-replaced", "total-data-files", "total-records", "total-files-size",
                 "total-delete-files", "total-position-deletes", "total-equality-deletes", "source.lsn" }.Select(key => summary[key])));
         Assert.Equal(formatVersion == 1 ? 0 : 2, metadata.LastSequenceNumber);
         Assert.Equal("a b", await bench.FilesAsync(new SnapshotSelector.ById(metadata.CurrentSnapshot.ParentSnapshotId!.Value)));
