@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Tarn.Iceberg.Metadata;
@@ -71,6 +72,21 @@ public static class SnapshotSelection
     {
         var byId = metadata.Snapshots.ToDictionary(snapshot => snapshot.SnapshotId);
         for (var next = byId.GetValueOrDefault(snapshotId); next is not null; next = Parent(next, byId)) yield return next;
+    }
+
+    /// <summary>The snapshots after one and up to another and with it, oldest first. The one itself may have expired: then its child still names it.</summary>
+    /// <param name="metadata">The table.</param>
+    /// <param name="after">Null for all that the table remembers.</param>
+    /// <param name="to">The last.</param>
+    /// <exception cref="IcebergException">The one does not come from the other, or the last is not there.</exception>
+    public static ImmutableArray<Snapshot> Between(this TableMetadata metadata, long? after, long to)
+    {
+        if (metadata.SnapshotById(to) is null) throw NotFound($"Cannot find the end snapshot: {to}");
+        var chain = metadata.AncestorsOf(to).TakeWhile(snapshot => snapshot.SnapshotId != after).ToList();
+        if (after is { } start && start != to && chain[^1].ParentSnapshotId != start)
+            throw IcebergException.Invalid($"Starting snapshot (exclusive) {start} is not a parent ancestor of end snapshot {to}");
+        chain.Reverse();
+        return [.. chain];
     }
 
     static Snapshot? Parent(Snapshot snapshot, Dictionary<long, Snapshot> byId) =>

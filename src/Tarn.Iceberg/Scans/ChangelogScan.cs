@@ -24,21 +24,8 @@ public sealed class ChangelogScan(TableMetadata metadata, IObjectStore store)
     {
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var ordinal = 0;
-        foreach (var snapshot in Snapshots(afterSnapshotId, snapshotId)) await AddAsync(changes, snapshot, ordinal++, cancellationToken).ConfigureAwait(false);
+        foreach (var snapshot in metadata.Between(afterSnapshotId, snapshotId).Where(s => s.Operation != SnapshotOperation.Replace)) await AddAsync(changes, snapshot, ordinal++, cancellationToken).ConfigureAwait(false);
         return changes.ToImmutable();
-    }
-
-    /// <summary>Oldest first.</summary>
-    List<Snapshot> Snapshots(long? after, long to)
-    {
-        if (metadata.SnapshotById(to) is null) throw new IcebergException(IcebergErrorKind.NoSuchSnapshot, $"Cannot find the end snapshot: {to}");
-        var chain = metadata.AncestorsOf(to).TakeWhile(s => s.SnapshotId != after).ToList();
-        // The start itself may have expired: then its child still names it.
-        if (after is { } start && start != to && chain[^1].ParentSnapshotId != start)
-            throw new IcebergException(IcebergErrorKind.InvalidArgument, $"Starting snapshot (exclusive) {start} is not a parent ancestor of end snapshot {to}");
-        chain.RemoveAll(s => s.Operation == SnapshotOperation.Replace);
-        chain.Reverse();
-        return chain;
     }
 
     async Task AddAsync(ImmutableArray<FileChange>.Builder changes, Snapshot snapshot, int ordinal, CancellationToken cancellationToken)

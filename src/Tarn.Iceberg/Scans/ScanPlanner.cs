@@ -17,18 +17,23 @@ internal sealed class ScanPlanner
     readonly MetricsEvaluator _metrics;
     readonly Dictionary<int, SpecFilter> _filters = [];
 
+    /// <summary>The snapshots whose added files alone are wanted; null for all files.</summary>
+    readonly HashSet<long>? _appends;
+
     public ScanPlanner(TableScan scan)
     {
         _scan = scan;
         _snapshot = scan.Metadata.Select(scan.Selector);
         _schema = scan.Metadata.SchemaFor(scan.Selector);
         _metrics = new MetricsEvaluator(_schema, scan.Filter, scan.CaseSensitive);
+        if (scan.AppendedAfter is { } after && _snapshot is not null)
+            _appends = [.. scan.Metadata.Between(after, _snapshot.SnapshotId).Where(s => s.Operation == SnapshotOperation.Append).Select(s => s.SnapshotId)];
     }
 
     public async Task<ScanPlan> PlanAsync(CancellationToken cancellationToken)
     {
         if (_snapshot is null) return new ScanPlan(null, _schema, [], new ScanCounts());
-        var manifests = await SnapshotManifests.ReadAsync(_scan.Store, _snapshot, cancellationToken);
+        var manifests = await ManifestsAsync(_snapshot, cancellationToken);
         foreach (var specId in manifests.Select(manifest => manifest.PartitionSpecId).Distinct()) _filters.Add(specId, new SpecFilter(_scan, _schema, specId));
         var (dataManifests, deleteManifests) = (OfContent(manifests, ManifestContent.Data), OfContent(manifests, ManifestContent.Deletes));
         var (data, deletes) = (Selected(dataManifests), Selected(deleteManifests));
@@ -52,6 +57,19 @@ internal sealed class ScanPlanner
         };
     }
 
+    async Task<ImmutableArray<ManifestFile>> ManifestsAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (_appends is null) return await SnapshotManifests.ReadAsync(_scan.Store, snapshot, cancellationToken);
+        var manifests = new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
+        // A later state may have merged the manifest that an append made: its own list has it.
+        foreach (var id in _appends)
+            foreach (var manifest in await SnapshotManifests.ReadAsync(_scan.Store, _scan.Metadata.SnapshotById(id)!, cancellationToken))
+                if (manifest.Content is ManifestContent.Data && _appends.Contains(manifest.AddedSnapshotId)) _ = manifests.TryAdd(manifest.ManifestPath, manifest);
+        return [.. manifests.Values];
+    }
+
+    bool IsWanted(in ManifestEntry entry) => entry.IsLive && (_appends is null || (entry.Status is ManifestEntryStatus.Added && entry.SnapshotId is { } id && _appends.Contains(id)));
+
     static List<ManifestFile> OfContent(ImmutableArray<ManifestFile> manifests, ManifestContent content) =>
         [.. manifests.Where(manifest => manifest.Content == content && manifest.HasLiveFiles)];
 
@@ -69,11 +87,14 @@ internal sealed class ScanPlanner
         return results;
     }
 
+    /// <summary>What it keeps has no entry's status.</summary>
+    ManifestCache? Cache => _appends is null ? _scan.Manifests : null;
+
     async ValueTask<ManifestResult> ReadAsync(ManifestFile manifest, WantedEntries wanted, CancellationToken cancellationToken)
     {
-        if (_scan.Manifests?.Find(manifest, wanted.Filter.PartitionType) is not { } known)
+        if (Cache?.Find(manifest, wanted.Filter.PartitionType) is not { } known)
             return Read(manifest, wanted, await _scan.Store.ReadAsync(manifest.ManifestPath, cancellationToken));
-        if (!known.Has(wanted.FieldIds)) _scan.Manifests.Keep(manifest, known = known.With(wanted.FieldIds));
+        if (!known.Has(wanted.FieldIds)) Cache.Keep(manifest, known = known.With(wanted.FieldIds));
         return new(wanted.Of(known), known.Count);
     }
 
@@ -81,17 +102,17 @@ internal sealed class ScanPlanner
     ManifestResult Read(ManifestFile manifest, WantedEntries wanted, ReadOnlyMemory<byte> content)
     {
         var reader = ManifestReader.Open(content, manifest, wanted.Filter.PartitionType);
-        var columns = _scan.Manifests is null ? null : new ManifestColumns.Builder(reader, wanted.FieldIds);
+        var columns = Cache is null ? null : new ManifestColumns.Builder(reader, wanted.FieldIds);
         var kept = new List<ManifestEntry>();
         var considered = 0;
         foreach (var placed in reader.PlacedEntries())
         {
-            if (!placed.Entry.IsLive) continue;
+            if (!IsWanted(placed.Entry)) continue;
             considered++;
             columns?.Add(placed);
             if (wanted.Includes(placed.Entry.File)) kept.Add(placed.Entry);
         }
-        if (columns is not null) _scan.Manifests!.Keep(manifest, columns.Build());
+        if (columns is not null) Cache!.Keep(manifest, columns.Build());
         return new(kept, considered);
     }
 

@@ -12,6 +12,12 @@ public sealed record TableScan(TableMetadata Metadata, IObjectStore Store)
 {
     public SnapshotSelector Selector { get; init; } = new SnapshotSelector.Current();
 
+    /// <summary>
+    /// Only the files that appends added after this snapshot, which may have expired, and up to the one of <see cref="Selector"/>; null for all that is there. What other operations wrote is left
+    /// out, and what they deleted since is not taken away, as in the reference's <c>IncrementalAppendScan</c>: <see cref="ChangelogScan"/> has those too.
+    /// </summary>
+    public long? AppendedAfter { get; init; }
+
     /// <summary>Rows that are wanted. Files that cannot hold any are left out; the rest of the filter is each task's residual.</summary>
     public Expression Filter { get; init; } = Expression.True;
 

@@ -27,7 +27,6 @@ sealed class ScanRoutes(RestHost host)
     async Task<RestAnswer> PlanAsync(RestCall call)
     {
         var request = call.Read(PlanRequest.Read);
-        if (request.IsIncremental) throw RestException.Unsupported("Scans between two snapshots are not planned by this server yet; plan them in the client");
         var table = await host.Catalog.LoadTableAsync(call.Table, call.Token);
         var (scan, filtered) = ScanOf(table, request);
         var plan = await scan.PlanAsync(call.Token);
@@ -90,6 +89,6 @@ sealed class ScanRoutes(RestHost host)
         SnapshotSelector selector = current ? new SnapshotSelector.Current() : new SnapshotSelector.ById(request.SnapshotId!.Value);
         var filtered = current || request.UseSnapshotSchema || table.Metadata.SchemaFor(selector).SchemaId == table.Metadata.CurrentSchemaId;
         var filter = filtered ? request.Filter : Expression.True;
-        return (new TableScan(table.Metadata, table.Store) { Selector = selector, Filter = filter, CaseSensitive = request.CaseSensitive, Manifests = host.Manifests }, filtered);
+        return (new TableScan(table.Metadata, table.Store) { Selector = selector, AppendedAfter = request.After, Filter = filter, CaseSensitive = request.CaseSensitive, Manifests = host.Manifests }, filtered);
     }
 }

@@ -282,4 +282,41 @@ public sealed class RestCatalogTests : IAsyncLifetime
         _ = await rest.FailsAsync(HttpStatusCode.NotFound, "NoSuchTableException", HttpMethod.Post, "namespaces/shop/tables/t", RestClient.SetProperty("a", "b"));
         _ = await rest.DoAsync(HttpMethod.Post, "namespaces/shop/register", $$"""{"name":"back","metadata-location":"{{last.GetProperty("metadata-location").GetString()}}"}""");
     }
+
+    [Fact]
+    public async Task Between_two_snapshots_what_appends_added_is_planned()
+    {
+        foreach (var sql in new[]
+        {
+            "create table shop.t (id int, p string) partitioned by (p) tblproperties ('format-version' = '3', 'commit.manifest.min-count-to-merge' = '3')", "insert into shop.t values (1, 'a')",
+            "insert into shop.t values (2, 'b'), (3, 'c')", "update shop.t set id = 20 where id = 2", "insert into shop.t values (4, 'd')", "insert into shop.t values (5, 'e')",
+        })
+            _ = await Sql.RowsAsync(admin, sql);
+        var ids = (await Sql.RowsAsync(admin, "select snapshot_id from shop.t.snapshots order by committed_at")).Split(',');
+        Assert.Equal(5, ids.Length);
+        Assert.Equal("b c d e", await AddedAsync(ids[0], ids[4]));
+        Assert.Equal("d", await AddedAsync(ids[2], ids[3]));
+        Assert.Equal("d", await AddedAsync(ids[1], ids[4], ""","filter":{"type":"lt","term":"id","value":5},"use-snapshot-schema":true"""));
+        Assert.Equal("", await AddedAsync(ids[1], ids[2]));
+        // Its start may be gone: the child still names it.
+        _ = await rest.DoAsync(HttpMethod.Post, "namespaces/shop/tables/t", $$"""{"requirements":[],"updates":[{"action":"remove-snapshots","snapshot-ids":[{{ids[0]}}]}]}""");
+        Assert.Equal("b c d e", await AddedAsync(ids[0], ids[4]));
+
+        const string Plan = "namespaces/shop/tables/t/plan";
+        Assert.Equal($"Starting snapshot (exclusive) {ids[4]} is not a parent ancestor of end snapshot {ids[2]}", await rest.FailsAsync(
+            HttpStatusCode.BadRequest, "IllegalArgumentException", HttpMethod.Post, Plan, $$"""{"start-snapshot-id":{{ids[4]}},"end-snapshot-id":{{ids[2]}}}"""));
+        Assert.Equal("Cannot find snapshot with ID 2", await rest.FailsAsync(HttpStatusCode.BadRequest, "IllegalArgumentException", HttpMethod.Post, Plan, """{"start-snapshot-id":1,"end-snapshot-id":2}"""));
+        Assert.Contains("startSnapshotId and endSnapshotId is required", await rest.FailsAsync(
+            HttpStatusCode.BadRequest, "BadRequestException", HttpMethod.Post, Plan, $$"""{"start-snapshot-id":{{ids[1]}}}"""), StringComparison.Ordinal);
+        Assert.Contains("cannot provide both", await rest.FailsAsync(
+            HttpStatusCode.BadRequest, "BadRequestException", HttpMethod.Post, Plan, $$"""{"snapshot-id":{{ids[4]}},"end-snapshot-id":{{ids[4]}}}"""), StringComparison.Ordinal);
+    }
+
+    /// <summary>The partitions of the files that were appended.</summary>
+    async Task<string> AddedAsync(string after, string until, string more = "")
+    {
+        var plan = await rest.DoAsync(HttpMethod.Post, "namespaces/shop/tables/t/plan", $$"""{"start-snapshot-id":{{after}},"end-snapshot-id":{{until}}{{more}}}""");
+        var tasks = plan.TryGetProperty("file-scan-tasks", out var found) ? [.. found.EnumerateArray()] : Array.Empty<JsonElement>();
+        return string.Join(' ', tasks.Select(task => task.GetProperty("data-file").GetProperty("partition")[0].GetString()).Order(StringComparer.Ordinal));
+    }
 }

@@ -26,17 +26,26 @@ public sealed record PlanRequest
     /// <summary>The columns whose metrics the client wants.</summary>
     public ImmutableArray<string> StatsFields { get; init; } = [];
 
-    /// <summary>Only what was added between two snapshots.</summary>
-    public bool IsIncremental { get; init; }
+    /// <summary>Only what was appended after this snapshot and up to <see cref="SnapshotId"/>; null for all that is there.</summary>
+    public long? After { get; init; }
 
-    public static PlanRequest Read(JsonElement json) => new()
+    /// <exception cref="IcebergException">The request is no scan's, in the reference's words.</exception>
+    public static PlanRequest Read(JsonElement json)
     {
-        SnapshotId = json.LongOrNull("snapshot-id", Owner),
+        var (at, after, until) = (json.LongOrNull("snapshot-id", Owner), json.LongOrNull("start-snapshot-id", Owner), json.LongOrNull("end-snapshot-id", Owner));
+        if (at is not null && (after ?? until) is not null) throw IcebergException.Invalid("Invalid scan: cannot provide both snapshotId and startSnapshotId/endSnapshotId");
+        if (after is null != until is null) throw IcebergException.Invalid("Invalid incremental scan: startSnapshotId and endSnapshotId is required");
+        return Read(json, at ?? until, after);
+    }
+
+    static PlanRequest Read(JsonElement json, long? snapshotId, long? after) => new()
+    {
+        SnapshotId = snapshotId,
+        After = after,
         Filter = json.Optional("filter") is { } filter ? ExpressionJson.Read(filter) : Expression.True,
         WantsResidual = json.Optional("filter") is not { } text || ValuePredicateJson.IsTermBased(text),
         CaseSensitive = json.Optional("case-sensitive") is null || json.Flag("case-sensitive", Owner),
         UseSnapshotSchema = json.Optional("use-snapshot-schema") is not null && json.Flag("use-snapshot-schema", Owner),
         StatsFields = json.ListOrEmpty("stats-fields", Owner, static name => name.GetString() ?? ""),
-        IsIncremental = json.Optional("start-snapshot-id") is not null || json.Optional("end-snapshot-id") is not null,
     };
 }
