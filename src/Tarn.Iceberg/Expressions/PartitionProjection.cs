@@ -31,7 +31,8 @@ public static class PartitionProjection
         foreach (var field in spec.Fields)
         {
             if (field.SourceIds.Length != 1 || field.SourceId != predicate.Term.Field.Id) continue;
-            if (ProjectField(predicate, field, inclusive) is not { } projected) continue;
+            if (ProjectField(predicate, field, inclusive) is not { } single) continue;
+            var projected = predicate.Term.IsReference ? WrappedTruncation.Minded(field.Transform, field.Name, predicate, single, inclusive) : single;
             result = inclusive ? Expression.And(result, projected) : Expression.Or(result, projected);
         }
         return result;

@@ -26,9 +26,17 @@ public sealed class GoldenProjectionTests
     {
         var expected = item.GetProperty(kind).GetString()!;
         var (expectedHead, expectedSet) = Split(expected);
-        var (head, set) = Split(Print(projected, type));
+        var (head, set) = Split(Print(Reference(projected), type));
         return expectedHead == head && expectedSet.SetEquals(set) ? null : $"{kind}: expected {expected}, got {Print(projected, type)}";
     }
+
+    /// <summary>Without what <see cref="WrappedTruncation"/> adds, which the reference lacks.</summary>
+    static Expression Reference(Expression projected) => projected switch
+    {
+        OrExpression { Right: Predicate { Operator: PredicateOperator.Gt } } either => either.Left,
+        AndExpression { Right: Predicate { Operator: PredicateOperator.LtEq } } both => both.Left,
+        _ => projected,
+    };
 
     static (string Head, HashSet<string> Set) Split(string text)
     {
