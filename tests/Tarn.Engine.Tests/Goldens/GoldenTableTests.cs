@@ -18,9 +18,6 @@ public sealed class GoldenTableTests
     /// <summary>Tables that do not read as recorded, each with a part of the difference and its reason.</summary>
     static readonly Dictionary<string, (string Shows, string Reason)> Exceptions = new()
     {
-        ["dv_orc"] = ("is Orc", "ORC files are not read yet"),
-        ["mixed_formats"] = ("is Orc", "ORC files are not read yet"),
-        ["prims_orc_v2"] = ("is Orc", "ORC files are not read yet"),
         ["variant_plain"] = ("cannot be read without loss", "the executor's VARIANT has no instants in nanoseconds with a zone: one row holds one, and is refused"),
     };
 

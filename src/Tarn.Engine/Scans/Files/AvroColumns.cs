@@ -8,8 +8,18 @@ namespace Tarn.Engine.Scans.Files;
 /// <summary>The columns of an Avro data file for the executor: a type for each schema, and values in the form that <see cref="ColumnWriter"/> takes. Spec: Appendix A, "Avro".</summary>
 static class AvroColumns
 {
+    /// <exception cref="EngineException">The file holds what no table has.</exception>
+    public static CopiedRows RowsOf(AvroFile file)
+    {
+        if (file.Schema.Kind is not AvroKind.Record) throw new EngineException(EngineErrorKind.Corrupt, $"An Avro data file holds {file.Schema.Kind} values instead of records.");
+        var fields = file.Schema.Fields.Select((field, i) => (Index: i, Field: field, Type: TypeOf(field.Schema))).Where(f => f.Type is not null).ToImmutableArray();
+        return new CopiedRows(
+            [.. fields.Select(f => new CopiedColumn(f.Field.Name, f.Type!, name => FieldIds(name, f.Field.FieldId, f.Field.Schema)))],
+            AvroRecords.Read(file).Select(record => fields.Select(f => Value(f.Field.Schema, record.Fields[f.Index].Value)).ToArray()));
+    }
+
     /// <summary>The executor's type; null for a schema that has no value but null.</summary>
-    public static LogicalType? TypeOf(AvroSchema schema)
+    static LogicalType? TypeOf(AvroSchema schema)
     {
         if (schema.Kind is AvroKind.Union && schema.Branches.All(b => b.Kind is AvroKind.Null)) return null;
         var type = schema.NotNull;
@@ -25,7 +35,7 @@ static class AvroColumns
     }
 
     /// <summary>The ids of a field and all below it, in the form of COPY's option; null where some have none: then names count.</summary>
-    public static string? FieldIds(string name, int? id, AvroSchema schema)
+    static string? FieldIds(string name, int? id, AvroSchema schema)
     {
         if (id is not { } own) return null;
         var type = schema.NotNull;
@@ -37,13 +47,11 @@ static class AvroColumns
             AvroKind.Map => [KeyId(type), FieldIds("value", type.ElementId, type.Element!)],
             _ => [],
         };
-        var ids = children.ToList();
-        if (ids.Contains(null)) return null;
-        return ids.Count == 0 ? $"{Identifiers.Literal(name)}: {own}" : $"{Identifiers.Literal(name)}: {{__duckdb_field_id: {own}, {string.Join(", ", ids)}}}";
+        return CopiedColumn.FieldIdsOf(name, own, [.. children]);
     }
 
     /// <summary>A decoded value as the executor's columns take it.</summary>
-    public static object? Value(AvroSchema schema, object? value)
+    static object? Value(AvroSchema schema, object? value)
     {
         if (value is null) return null;
         var type = schema.NotNull;

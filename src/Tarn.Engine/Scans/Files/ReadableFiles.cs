@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Tarn.Engine.Native;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Manifests.Avro;
+using Tarn.Iceberg.Orc;
 using Tarn.Iceberg.Parquet;
 using Tarn.Iceberg.Storage;
 
 namespace Tarn.Engine.Scans.Files;
 
-/// <summary>Files of tables as local Parquet files that the executor reads rightly: most as they are; Avro files, and Parquet files in forms that it cannot read, as copies that say the same.</summary>
+/// <summary>Files of tables as local Parquet files that the executor reads rightly: most as they are; Avro and ORC files, and Parquet files in forms that it cannot read, as copies that say the same.</summary>
 /// <remarks>
 /// A copy has the rows in the order of the original under the same field ids, so deletes, row ids and projections hold. Files never change: a copy is made once a process, and goes with
 /// its temporary folder.
@@ -101,9 +103,14 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
                 return footer.HasDeprecatedLz4 || footer.HasUtcNanos ? Copy(target => ParquetRewrite.Simplify(path, target)) : path;
             case FileFormat.Avro:
                 var avro = await store.ReadAsync(file.FilePath, cancellationToken).ConfigureAwait(false);
-                return Copy(target => AvroConversion.Convert(connection, avro, file, target, cancellationToken));
+                return Copy(target => ParquetCopy.Write(connection, AvroColumns.RowsOf(AvroFile.Open(avro)), file, target, cancellationToken));
+            case FileFormat.Orc:
+                var orc = OrcFile.Open(await store.ReadAsync(file.FilePath, cancellationToken).ConfigureAwait(false));
+                // What a damaged file claims must not be copied for hours.
+                if (orc.RowCount != file.RecordCount) throw ParquetCopy.OtherRows(file, orc.RowCount);
+                return Copy(target => ParquetCopy.Write(connection, OrcColumns.RowsOf(orc), file, target, cancellationToken));
             default:
-                throw new EngineException(EngineErrorKind.NotSupported, $"The file {file.FilePath} is {file.Format}; Parquet and Avro can be read.");
+                throw new EngineException(EngineErrorKind.NotSupported, $"The file {file.FilePath} is {file.Format}; Parquet, Avro and ORC can be read.");
         }
     }
 
@@ -121,7 +128,7 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
     string Copy(Action<string> write)
     {
         if (Interlocked.Read(ref _copiedBytes) > MaxCopiedBytes)
-            throw new EngineException(EngineErrorKind.ResourceLimit, $"Copies of Avro and old Parquet files take more than {MaxCopiedBytes >> 30} GiB in {folder}. Rewrite the table's files, or restart Tarn.");
+            throw new EngineException(EngineErrorKind.ResourceLimit, $"Copies of Avro, ORC and old Parquet files take more than {MaxCopiedBytes >> 30} GiB in {folder}. Rewrite the table's files, or restart Tarn.");
         _ = Directory.CreateDirectory(folder);
         var target = Path.Combine(folder, $"{Guid.NewGuid():N}.parquet");
         try

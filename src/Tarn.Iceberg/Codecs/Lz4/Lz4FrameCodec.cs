@@ -34,8 +34,8 @@ internal static class Lz4FrameCodec
         }
     }
 
-    /// <summary>A bare block, which does not say how long its content is.</summary>
-    public static byte[] DecompressBlock(ReadOnlySpan<byte> block, int size)
+    /// <summary>A bare block, which does not say how long its content is; the caller does, where it knows.</summary>
+    public static byte[] DecompressBlock(ReadOnlySpan<byte> block, int size = -1)
     {
         var output = new Lz4Output(size, block.Length);
         DecompressBlock(block, output);
