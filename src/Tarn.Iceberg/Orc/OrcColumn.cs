@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Text;
 using Tarn.Iceberg.Codecs;
 using Tarn.Iceberg.Values;
 
@@ -42,7 +41,7 @@ internal abstract class OrcColumn
             case OrcKind.Double:
                 return new Simple<OrcStream>(stripe.Get(id, OrcStreamKind.Data), static stream => stream.ReadDouble());
             case OrcKind.String or OrcKind.Varchar or OrcKind.Char:
-                return stripe.DictionarySizeOf(id) is { } size ? new Words(stripe, id, size) : new Bytes(stripe, id, static bytes => Encoding.UTF8.GetString(bytes));
+                return stripe.DictionarySizeOf(id) is { } size ? new Words(stripe, id, size) : new Bytes(stripe, id, static bytes => StrictText.Of(bytes, "ORC"));
             case OrcKind.Binary:
                 return type.IsUuid
                     ? new Bytes(stripe, id, static bytes => bytes.Length == 16 ? new Guid(bytes, bigEndian: true) : throw CorruptData.In("ORC", $"a UUID has {bytes.Length} bytes"))
@@ -87,7 +86,7 @@ internal abstract class OrcColumn
             _numbers = stripe.Integers(column, OrcStreamKind.Data, isSigned: false);
             var lengths = stripe.Integers(column, OrcStreamKind.Length, isSigned: false);
             var data = stripe.Get(column, OrcStreamKind.DictionaryData);
-            for (var i = 0; i < size; i++) _words.Add(Encoding.UTF8.GetString(data.ReadBytes(lengths.Next())));
+            for (var i = 0; i < size; i++) _words.Add(StrictText.Of(data.ReadBytes(lengths.Next()), "ORC"));
         }
 
         protected override object Value() =>

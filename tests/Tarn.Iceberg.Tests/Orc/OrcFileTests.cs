@@ -60,6 +60,15 @@ public sealed class OrcFileTests
             Assert.Equal(IcebergErrorKind.CorruptFile, Assert.Throws<IcebergException>(() => OrcFile.Open(damaged)).Kind);
     }
 
+    [Fact]
+    public void A_text_that_is_no_text_is_damaged()
+    {
+        // The words of the dictionary stand behind one another.
+        var content = Content("none").ToArray();
+        content[content.AsSpan().IndexOf("w0w1w2w3w4"u8) + 2] = 0xff;
+        Assert.Contains("no UTF-8", Assert.Throws<IcebergException>(() => OrcFile.Open(content).Rows().Count()).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Each byte of a file in turn: rows, or the library's own error, and soon.</summary>
     [Theory]
     [InlineData("none")]

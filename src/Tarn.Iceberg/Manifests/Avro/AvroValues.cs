@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Text;
 using Tarn.Iceberg.Codecs;
 using Tarn.Iceberg.Values;
 
@@ -45,7 +44,7 @@ internal static class AvroValues
 
     static object ReadText(ref AvroCursor cursor, AvroSchema schema)
     {
-        var text = Encoding.UTF8.GetString(cursor.ReadBytes());
+        var text = StrictText.Of(cursor.ReadBytes(), "Avro");
         return schema.LogicalType == "uuid" && Guid.TryParse(text, out var uuid) ? uuid : text;
     }
 
@@ -93,7 +92,7 @@ internal static class AvroValues
         {
             for (; count > 0; count--)
             {
-                keys.Add(Encoding.UTF8.GetString(cursor.ReadBytes()));
+                keys.Add(StrictText.Of(cursor.ReadBytes(), "Avro"));
                 values.Add(Read(ref cursor, schema.Element));
             }
         }
