@@ -58,6 +58,9 @@ static class ManifestTables
     static string? Human(PartitionField field, IcebergType? source, ReadOnlyMemory<byte>? bound)
     {
         var type = source ?? IcebergType.Unknown;
-        return field.Transform.ToHuman(type, bound is { IsEmpty: false } bytes ? SingleValueBinary.Decode(field.Transform.ResultType(type), bytes.Span) : null);
+        var result = field.Transform.ResultType(type);
+        // No bytes are a value of texts and byte arrays, and none of any other type.
+        var isValue = bound is { } bytes && (!bytes.IsEmpty || result.Kind is TypeKind.String or TypeKind.Binary);
+        return field.Transform.ToHuman(type, isValue ? SingleValueBinary.Decode(result, bound!.Value.Span) : null);
     }
 }

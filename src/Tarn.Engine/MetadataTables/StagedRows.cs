@@ -1,5 +1,6 @@
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
+using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.MetadataTables;
 
@@ -8,18 +9,19 @@ sealed class StagedRows : IDisposable
 {
     readonly Connection _connection;
     readonly string _table = $"__rows_{Guid.NewGuid():N}";
+    readonly StructType _columns;
 
-    StagedRows(Connection connection) => _connection = connection;
+    StagedRows(Connection connection, StructType columns) => (_connection, _columns) = (connection, columns);
 
     /// <summary>The SELECT that gives the rows.</summary>
-    public string Sql => $"SELECT * FROM memory.main.{_table}";
+    public string Sql => $"SELECT {string.Join(", ", _columns.Fields.Select(Reading))} FROM memory.main.{_table}";
 
     public static async Task<StagedRows> FillAsync(Instance instance, MetadataTable table, CancellationToken cancellationToken)
     {
-        var staged = new StagedRows(instance.Connect());
+        var staged = new StagedRows(instance.Connect(), table.Columns);
         try
         {
-            var columns = string.Join(", ", table.Columns.Fields.Select(f => $"{Identifiers.Quote(f.Name)} {ExecutorTypes.Sql(f.Type)}"));
+            var columns = string.Join(", ", table.Columns.Fields.Select(f => $"{Identifiers.Quote(f.Name)} {(CanBeFilled(f.Type) ? ExecutorTypes.Sql(f.Type) : "BOOLEAN")}"));
             _ = await staged._connection.ExecuteAsync($"CREATE TABLE memory.main.{staged._table} ({columns})", cancellationToken).ConfigureAwait(false);
             await staged.AppendAsync(table, cancellationToken).ConfigureAwait(false);
             return staged;
@@ -30,6 +32,12 @@ sealed class StagedRows : IDisposable
             throw;
         }
     }
+
+    /// <summary>A column that cannot be filled is null in every row: the deleted rows of <c>position_deletes</c>.</summary>
+    static string Reading(NestedField column) => CanBeFilled(column.Type) ? Identifiers.Quote(column.Name) : $"NULL::{ExecutorTypes.Sql(column.Type)} AS {Identifiers.Quote(column.Name)}";
+
+    /// <summary>The executor makes no chunks with variants or geometries for others to fill.</summary>
+    static bool CanBeFilled(IcebergType type) => type.Kind is not (TypeKind.Variant or TypeKind.Geometry or TypeKind.Geography) && type.Children.All(c => CanBeFilled(c.Type));
 
     async Task AppendAsync(MetadataTable table, CancellationToken cancellationToken)
     {

@@ -113,7 +113,9 @@ public sealed class ScanFunctions
         for (int start = 0, end; start < numbers.Length; start = end)
         {
             var (scan, file) = Run(arguments, start, out end);
-            if (scan is not null) numbers[start..end].Fill(scan.SequenceNumbers[file]);
+            // Rows without an id, as those from before an upgrade to v3 are, have no history: the reference says neither.
+            if (scan?.FirstRowIds[file] is not null) numbers[start..end].Fill(scan.SequenceNumbers[file]);
+            else for (var i = start; i < end; i++) output.SetNull(i);
         }
     }
 

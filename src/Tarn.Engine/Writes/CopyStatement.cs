@@ -61,7 +61,7 @@ static class CopyStatement
 
     static string FieldIds(NestedField field) => field.Type switch
     {
-        StructType s => Nested(field, s.Fields.Select(FieldIds)),
+        StructType s => Nested(field, MarkedColumns.StoredFields(s).Select(FieldIds)),
         ListType l => Nested(field, [FieldIds(l.Element with { Name = "element" })]),
         MapType m => Nested(field, [FieldIds(m.Key with { Name = "key" }), FieldIds(m.Value with { Name = "value" })]),
         _ => $"{Identifiers.Literal(field.Name)}: {field.Id}",
@@ -76,7 +76,7 @@ static class CopyStatement
         if (!given.TryGetValue(field.Name, out var from))
             return field.Required && field.WriteDefault is null
                 ? throw new EngineException(EngineErrorKind.InvalidInput, $"The column '{field.Name}' is required and has no default, and the statement gives it no value. Nothing was written.")
-                : GivenValue.Default(field);
+                : MarkedColumns.Stored(field.Type, GivenValue.Default(field));
         var type = ExecutorTypes.Sql(field.Type);
         var value = RequiredValues.Checked(field, GivenValue.Cast(field, from, $"{Source}.{Identifiers.Quote(field.Name)}"), type);
         return field.Type is FixedType f

@@ -18,7 +18,7 @@ namespace Tarn.Engine.Writes;
 public sealed class DataWriter(IObjectStore store, string stagingFolder)
 {
     /// <summary>Runs the query and returns the files, which no snapshot holds yet.</summary>
-    /// <param name="connection">Runs the query; its instance has <see cref="TransformFunctions"/>.</param>
+    /// <param name="connection">Runs the query; its instance has <see cref="TransformFunctions"/> and <see cref="VariantOrder"/>.</param>
     /// <param name="request">The table and the rows.</param>
     /// <param name="cancellationToken">Cancels; what was written is removed then.</param>
     /// <exception cref="EngineException">The query fails, or gives values that the table cannot hold. Nothing is left behind.</exception>
@@ -47,7 +47,7 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
             for (var row = 0; row < batch.RowCount; row++) files.Add(ReadStatistics(batch, row));
 
         // An empty answer leaves a file without rows, which no table needs.
-        return MarkedColumns.Mark(request.Metadata.Schema.Fields, [.. files.Where(f => f.RowCount > 0)]);
+        return MarkedColumns.Mark(request.Metadata.Schema, [.. files.Where(f => f.RowCount > 0)]);
     }
 
     static void CheckNames(TableMetadata metadata, Dictionary<string, LogicalType> given)
@@ -103,7 +103,9 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
             return await FileInspection.ColumnsAsync(connection, [.. written.Select(f => f.Path)], columns, cancellationToken).ConfigureAwait(false);
         var settled = await FileInspection.WithoutNansAsync(connection, [.. written.Select(f => f.Path)], cancellationToken).ConfigureAwait(false);
         bool IsSettled(WrittenFile file, (string Path, NestedField Field) column) =>
-            FileInspection.IsFloating(column.Field.Type) && ColumnPath.InFooter(column.Path) is { } name && settled.Contains((file.Path, name)) && file.Columns.ContainsKey(column.Path);
+            FileInspection.IsFloating(column.Field.Type) && ColumnPath.InFooter(column.Path) is { } name && settled.Contains((file.Path, name)) && file.Columns.TryGetValue(column.Path, out var said)
+            // Of a file with row groups that have no value the executor says no bounds, though others have some.
+            && (said.Min is not null || said.Nulls == said.Values);
         var found = ImmutableDictionary.CreateBuilder<(string, string), InspectedColumn>();
         foreach (var group in written.GroupBy(f => string.Join(' ', columns.Select((c, i) => IsSettled(f, c) ? "" : $"{i}"))))
         {
@@ -126,7 +128,7 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
     static DataFile DataFileOf(TableMetadata metadata, WriteProperties properties, WrittenFile file, DataFileMetrics metrics, ImmutableArray<long> offsets)
     {
         var partition = PartitionOf(metadata, file);
-        var folder = metadata.Spec.IsUnpartitioned ? "" : metadata.Spec.PartitionPath(metadata.Schema, partition) + "/";
+        var folder = PartitionFolder.Of(metadata.Spec, metadata.Schema, partition);
         return new DataFile
         {
             Content = DataFileContent.Data,

@@ -70,7 +70,7 @@ internal sealed class PositionDeleteWriter(IObjectStore store, string stagingFol
     {
         var first = group[0].File;
         var spec = metadata.SpecById(first.SpecId)!;
-        var folder = spec.IsUnpartitioned ? "" : spec.PartitionPath(metadata.Schema, first.Partition) + "/";
+        var folder = PartitionFolder.Of(spec, metadata.Schema, first.Partition);
         var counts = new Dictionary<int, long> { [FilePathId] = written.RowCount, [PositionId] = written.RowCount };
         return new DataFile
         {

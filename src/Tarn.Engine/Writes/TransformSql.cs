@@ -22,11 +22,13 @@ static class TransformSql
 
     /// <summary>
     /// The same as a column to partition by. The executor makes texts of these values, for which a BLOB must be valid UTF-8 and a decimal within its own digits: so the one is written
-    /// in hex, and the other left as text where truncation may carry it below the least value.
+    /// in hex, and the other left as text where truncation may carry it below the least value. Floating values are texts too: the executor would put both zeros into one partition, whose value
+    /// readers take for that of each row.
     /// </summary>
     public static string PartitionKey(Transform transform, IcebergType type, string column) => transform switch
     {
         TruncateTransform t when type.Kind is TypeKind.Decimal => $"{TransformFunctions.TruncateDecimal}({t.Width}, {column}::VARCHAR)",
+        IdentityTransform when type.Kind is TypeKind.Float or TypeKind.Double => $"{column}::VARCHAR",
         IdentityTransform or TruncateTransform when type.Kind is TypeKind.Binary or TypeKind.Fixed => $"hex({Expression(transform, type, column)})",
         _ => Expression(transform, type, column),
     };

@@ -19,6 +19,7 @@ internal sealed class ManifestRemoval
     readonly Dictionary<int, PartitionEvaluator> _evaluators = [];
     readonly HashSet<string> _removedPaths = new(StringComparer.Ordinal);
     readonly HashSet<string> _newVectorTargets;
+    long _oldestData;
 
     public ManifestRemoval(PendingManifests manifests, SnapshotChange change, SnapshotSummary summary)
     {
@@ -32,18 +33,23 @@ internal sealed class ManifestRemoval
         _replacesAll = change.AddedDataFiles.Any(file => manifests.Metadata.SpecById(file.SpecId)!.IsUnpartitioned);
     }
 
-    /// <summary>The manifests without what the change removes. Data manifests come before delete manifests, whose vectors go with their data files.</summary>
+    /// <summary>The manifests without what the change removes. Data manifests come before delete manifests, which go with the data files that they were for.</summary>
     public async Task<List<ManifestFile>> ApplyAsync(IReadOnlyList<ManifestFile> manifests, CancellationToken cancellationToken)
     {
         var kept = new List<ManifestFile>();
         foreach (var manifest in manifests.Where(manifest => manifest.Content == ManifestContent.Data)) await FilterAsync(manifest, kept, cancellationToken);
         CheckAllFound();
+        if (_removedPaths.Count > 0) _oldestData = OldestData(kept);
         var foundDeletes = _deletes.Count;
         foreach (var manifest in manifests.Where(manifest => manifest.Content == ManifestContent.Deletes)) await FilterAsync(manifest, kept, cancellationToken);
         if (foundDeletes > 0 && _deletes.Count > 0)
             throw Conflict($"The delete file {_deletes.First().Item1} is no longer in the table: a concurrent commit replaced it");
         return kept;
     }
+
+    /// <summary>The lowest data sequence number of the files that stay and come: no delete file before it can apply to any of them.</summary>
+    long OldestData(IEnumerable<ManifestFile> kept) => kept.Where(manifest => manifest.HasLiveFiles).Select(manifest => manifest.MinSequenceNumber)
+        .Append(_change.DataSequenceNumber ?? long.MaxValue).Append(_manifests.Metadata.LastSequenceNumber + 1).Min();
 
     void CheckAllFound()
     {
@@ -62,7 +68,7 @@ internal sealed class ManifestRemoval
         }
         var reader = await _manifests.OpenAsync(manifest, cancellationToken);
         var entries = reader.LiveEntries().ToList();
-        var lost = entries.Where(entry => IsRemoved(manifest, entry.File)).Select(entry => entry.File).ToHashSet();
+        var lost = entries.Where(entry => IsRemoved(manifest, entry)).Select(entry => entry.File).ToHashSet();
         if (lost.Count == 0)
         {
             kept.Add(manifest);
@@ -105,9 +111,10 @@ internal sealed class ManifestRemoval
         return true;
     }
 
-    bool IsRemoved(ManifestFile manifest, DataFile file)
+    bool IsRemoved(ManifestFile manifest, ManifestEntry entry)
     {
-        if (manifest.Content == ManifestContent.Deletes) return IsRemovedDelete(file);
+        var file = entry.File;
+        if (manifest.Content == ManifestContent.Deletes) return IsRemovedDelete(file) || entry.SequenceNumber < _oldestData;
         var removed = _paths.Contains(file.FilePath) || _replacesAll || _partitions.Contains((file.SpecId, file.Partition)) || MatchesWholly(file);
         if (removed) _removedPaths.Add(file.FilePath);
         return removed;
@@ -116,11 +123,12 @@ internal sealed class ManifestRemoval
     bool IsRemovedDelete(DataFile file)
     {
         if (_deletes.Remove((file.FilePath, file.ContentOffset))) return true;
+        if (file.Content is not DataFileContent.PositionDeletes || file.ReferencedDataFile is not { } target) return false;
+        if (_removedPaths.Contains(target)) return true;
         if (!file.IsDeletionVector) return false;
-        if (_removedPaths.Contains(file.ReferencedDataFile!)) return true;
         // Spec, "Deletion Vectors": at most one vector a data file. A second one would make the table unreadable.
-        if (_newVectorTargets.Contains(file.ReferencedDataFile!))
-            throw Conflict($"The data file {file.ReferencedDataFile} has a deletion vector that this change did not see: {file.FilePath}");
+        if (_newVectorTargets.Contains(target))
+            throw Conflict($"The data file {target} has a deletion vector that this change did not see: {file.FilePath}");
         return false;
     }
 

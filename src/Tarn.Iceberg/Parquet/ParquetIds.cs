@@ -12,6 +12,8 @@ static class ParquetIds
 
     public static class Element
     {
+        public const int Type = 1;
+        public const int TypeLength = 2;
         public const int Repetition = 3;
         public const int Name = 4;
         public const int ChildCount = 5;
@@ -50,6 +52,7 @@ static class ParquetIds
 
     public static class Column
     {
+        public const int Type = 1;
         public const int Codec = 4;
         public const int TotalUncompressedSize = 6;
         public const int TotalCompressedSize = 7;
@@ -58,6 +61,7 @@ static class ParquetIds
         public const int DictionaryPageOffset = 11;
         public const int BloomFilterOffset = 14;
         public const int BloomFilterLength = 15;
+        public const int SizeStatistics = 16;
     }
 
     public static class Page
@@ -65,16 +69,39 @@ static class ParquetIds
         public const int UncompressedSize = 2;
         public const int CompressedSize = 3;
         public const int Crc = 4;
+        public const int DataHeader = 5;
+        public const int DictionaryHeader = 7;
         public const int DataHeaderV2 = 8;
+        public const int Encoding = 2;
         public const int DefinitionLevelsLength = 5;
         public const int RepetitionLevelsLength = 6;
         public const int IsCompressed = 7;
+    }
+
+    /// <summary>Numbers of Type.</summary>
+    public static class Physical
+    {
+        public const long ByteArray = 6;
+        public const long FixedLengthByteArray = 7;
+    }
+
+    /// <summary>Numbers of Encoding.</summary>
+    public static class Encodings
+    {
+        public const long Plain = 0;
+        public const long PlainDictionary = 2;
+        public const long RleDictionary = 8;
     }
 
     /// <summary>Numbers of CompressionCodec.</summary>
     public static class Codecs
     {
         public const long Uncompressed = 0;
+        public const long Snappy = 1;
+        public const long Gzip = 2;
+        public const long Brotli = 4;
         public const long Lz4 = 5;
+        public const long Zstd = 6;
+        public const long Lz4Raw = 7;
     }
 }

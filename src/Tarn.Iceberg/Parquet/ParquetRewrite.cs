@@ -1,3 +1,5 @@
+using Tarn.Iceberg.Parquet.Thrift;
+
 namespace Tarn.Iceberg.Parquet;
 
 /// <summary>Copies of Parquet files that say the same rows in a way that more readers understand: row order, field ids and values stay.</summary>
@@ -17,7 +19,7 @@ public static class ParquetRewrite
         if (footer.HasDeprecatedLz4)
         {
             output.Write(ParquetFooter.Magic);
-            metadata = new Lz4Pages(input, footer.Start, output).Copy(metadata);
+            metadata = new ChunkCopy(input, footer.Start, output, (_, column) => Lz4Pages.ChangeOf(column)).Copy(metadata);
         }
         else
         {
@@ -49,6 +51,28 @@ public static class ParquetRewrite
         file.SetLength(footer.Start);
         file.Position = footer.Start;
         ParquetFooter.Append(file, metadata);
+    }
+
+    /// <summary>Turns columns of byte arrays that all have one length into arrays of that fixed length, in place: a copy takes the file's. Bloom filters are left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="lengths">The columns by their field ids.</param>
+    /// <returns>The bytes that each of them takes now.</returns>
+    /// <exception cref="IcebergException">The file is damaged, or a value has another length.</exception>
+    public static IReadOnlyDictionary<int, long> Fix(string path, IReadOnlyDictionary<int, int> lengths)
+    {
+        var footer = ParquetFooter.Read(path);
+        var columns = FixedColumns.Find(footer.Metadata, lengths);
+        var copy = $"{path}.fixed";
+        ThriftStruct metadata;
+        using (var input = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        using (var output = new FileStream(copy, FileMode.CreateNew, FileAccess.Write))
+        {
+            output.Write(ParquetFooter.Magic);
+            metadata = columns.Declare(new ChunkCopy(input, footer.Start, output, columns.ChangeOf).Copy(footer.Metadata));
+            ParquetFooter.Append(output, metadata);
+        }
+        File.Move(copy, path, overwrite: true);
+        return columns.Sizes(metadata);
     }
 
     static void CopyPages(FileStream input, long length, FileStream output)

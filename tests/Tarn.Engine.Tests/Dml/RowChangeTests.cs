@@ -43,6 +43,30 @@ public sealed class RowChangeTests
         Assert.Equal(2, (await PlanAsync(lakehouse)).Tasks.Length);
     }
 
+    /// <summary>Else a table that is written anew every day keeps those of all days, and its number of rows is not known.</summary>
+    [Theory]
+    [InlineData("file", "400 4 80", "201 2 40")]
+    [InlineData("partition", "400 2 80", "201 2 80")]
+    public async Task Position_deletes_go_with_the_data_files_that_they_were_for(string granularity, string before, string between)
+    {
+        await using var lakehouse = await TableAsync(2, "merge-on-read", "partitioned by (day)");
+        await lakehouse.RunAsync($"alter table t set tblproperties ('write.delete.granularity' = '{granularity}')");
+        foreach (var start in (int[])[0, 200]) await lakehouse.RunAsync($"insert into t select i, 'x', date '2024-01-01' + (i % 2)::int from range({start}, {start + 200}) r(i)");
+        await lakehouse.RunAsync("delete from t where id % 10 < 2");
+        async Task<string?> TotalsAsync()
+        {
+            var summary = (await LoadAsync(lakehouse)).CurrentSnapshot!.Summary;
+            return string.Join(' ', new[] { "total-records", "total-delete-files", "total-position-deletes" }.Select(k => summary[k]));
+        }
+        Assert.Equal(before, await TotalsAsync());
+        await lakehouse.RunAsync("insert overwrite t values (1, 'x', date '2024-01-01')");
+        // One file for several data files stays until no data file of its age is left.
+        Assert.Equal(between, await TotalsAsync());
+        await lakehouse.RunAsync("insert overwrite t values (1, 'x', date '2024-01-02')");
+        Assert.Equal("2 0 0", await TotalsAsync());
+        Assert.Equal(2L, (await lakehouse.RunAsync("select count(*) from t")).Single);
+    }
+
     [Fact]
     public async Task A_file_that_could_hold_matching_rows_and_has_none_stays()
     {

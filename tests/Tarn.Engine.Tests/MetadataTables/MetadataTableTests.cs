@@ -39,6 +39,16 @@ public sealed class MetadataTableTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Empty_texts_are_bounds_of_partitions_and_tables_with_variants_have_position_deletes()
+    {
+        await _lakehouse.RunAsync("CREATE TABLE e (id BIGINT, s VARCHAR, v VARIANT, l ARRAY<STRUCT<v VARIANT>>) PARTITIONED BY (s) TBLPROPERTIES ('format-version' = '3')");
+        await _lakehouse.RunAsync("INSERT INTO e (id, s) VALUES (1, ''), (2, ''), (3, '')");
+        await _lakehouse.RunAsync("DELETE FROM e WHERE id = 2");
+        Assert.Equal("['', '']", (await _lakehouse.RunAsync("SELECT [partition_summaries[1].lower_bound, partition_summaries[1].upper_bound]::VARCHAR FROM e.manifests WHERE content = 0")).Single);
+        Assert.Equal(1L, (await _lakehouse.RunAsync("SELECT count(*) FROM (SELECT * FROM e.position_deletes) WHERE pos = 1 AND row IS NULL")).Single);
+    }
+
+    [Fact]
     public async Task A_table_that_is_really_named_so_goes_first()
     {
         await _lakehouse.RunAsync("CREATE NAMESPACE t");

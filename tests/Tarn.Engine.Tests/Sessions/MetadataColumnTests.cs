@@ -50,6 +50,17 @@ public sealed class MetadataColumnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_from_before_an_upgrade_have_a_history_from_the_first_commit_after_it()
+    {
+        await _lakehouse.RunAsync("CREATE TABLE old (id BIGINT)");
+        await _lakehouse.RunAsync("INSERT INTO old VALUES (1)");
+        await _lakehouse.RunAsync("ALTER TABLE old SET TBLPROPERTIES ('format-version' = '3')");
+        Assert.Equal("|", Text(await _lakehouse.RunAsync("SELECT _row_id, _last_updated_sequence_number FROM old")));
+        await _lakehouse.RunAsync("INSERT INTO old VALUES (2)");
+        Assert.Equal("1|1;2|2", Text(await _lakehouse.RunAsync("SELECT id, _last_updated_sequence_number FROM old WHERE _row_id IS NOT NULL ORDER BY id")));
+    }
+
+    [Fact]
     public async Task A_column_of_the_tables_own_goes_before_a_metadata_column_of_its_name()
     {
         await _lakehouse.RunAsync("CREATE TABLE own (id BIGINT, _pos VARCHAR)");

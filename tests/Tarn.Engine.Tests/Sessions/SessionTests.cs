@@ -1,11 +1,23 @@
 using System.Diagnostics;
 using Tarn.Engine.Sessions;
+using Tarn.Iceberg.Catalogs;
+using Tarn.Iceberg.Types;
 using Tarn.Security.Identity;
 
 namespace Tarn.Engine.Tests.Sessions;
 
 public sealed class SessionTests
 {
+    [Fact]
+    public async Task What_stands_behind_two_closing_brackets_is_the_outer_types()
+    {
+        await using var lakehouse = await WithMainAsync();
+        await lakehouse.RunAsync("CREATE TABLE nested_types (s STRUCT<a INT NOT NULL, b STRUCT<c VARCHAR NOT NULL>> NOT NULL, l STRUCT<a STRUCT<b INT>>[], m MAP<INT, STRUCT<a STRUCT<b INT> COMMENT 'x', c STRUCT<d STRUCT<e INT>> NOT NULL>>)");
+        var schema = (await lakehouse.Catalog.LoadTableAsync(new TableIdentifier("main", "nested_types"), CancellationToken.None)).Schema;
+        Assert.Equal("s s.a s.b.c m.key m.value.c", string.Join(' ', schema.AllFields.Where(f => f.Required).Select(f => schema.FindName(f.Id))));
+        Assert.Equal(TypeKind.List, schema.Fields[1].Type.Kind);
+    }
+
     [Fact]
     public async Task Parameters_stand_by_number_by_name_and_in_order()
     {

@@ -115,7 +115,7 @@ public sealed class RoundTripTests : IAsyncLifetime
             t = pq.read_table(sys.argv[1], columns=['tzns', 'ns', 'd38', 'fx'])
             print([str(f.type) for f in t.schema], t.column('tzns').cast('int64').to_pylist(), t.column('d38').to_pylist()[0])
             """, file);
-        Assert.Equal("['timestamp[ns, tz=UTC]', 'timestamp[ns]', 'decimal128(38, 10)', 'binary'] [9223372036854775806, -1, None] 9999999999999999999999999999.9999999999", output.Trim());
+        Assert.Equal("['timestamp[ns, tz=UTC]', 'timestamp[ns]', 'decimal128(38, 10)', 'fixed_size_binary[4]'] [9223372036854775806, -1, None] 9999999999999999999999999999.9999999999", output.Trim());
     }
 
     /// <summary>Spark takes the files that Tarn wrote into a table of its own and reads them, shredded variants too.</summary>

@@ -20,7 +20,8 @@ internal sealed class TypeParser(TokenCursor cursor)
     public IcebergType Parse()
     {
         var type = ParseSingle();
-        while (cursor.TryTakeSymbol("["))
+        // What stands behind a >> that closed two belongs to the outer one.
+        while (_openClosings == 0 && cursor.TryTakeSymbol("["))
         {
             if (!cursor.TryTakeSymbol("]")) throw cursor.Error(EngineErrorKind.NotSupported, "Arrays of a fixed size are not supported: write [] without a number.", cursor.Current.Start);
             type = new ListType(++_lastId, type);
@@ -169,8 +170,8 @@ internal sealed class TypeParser(TokenCursor cursor)
             _ = cursor.TryTakeSymbol(":");
             var id = ++_lastId;
             var type = Parse();
-            var required = cursor.TryTake("NOT", "NULL");
-            fields.Add(new NestedField(id, name, type, required) { Doc = cursor.TryTake("COMMENT") ? cursor.ExpectString("the comment in quotes") : null });
+            var required = _openClosings == 0 && cursor.TryTake("NOT", "NULL");
+            fields.Add(new NestedField(id, name, type, required) { Doc = _openClosings == 0 && cursor.TryTake("COMMENT") ? cursor.ExpectString("the comment in quotes") : null });
         }
         while (_openClosings == 0 && cursor.TryTakeSymbol(","));
         Close(close);
