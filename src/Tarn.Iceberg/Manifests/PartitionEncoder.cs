@@ -54,10 +54,14 @@ internal static class PartitionEncoder
         }
     }
 
+    /// <summary>
+    /// With the length before it, against Avro's specification: Iceberg's Java library, and all engines on it, write it so and fail on a manifest without ("Length is negative"). Reading takes both:
+    /// <see cref="ManifestEntryDecoder.DetectFixedEncoding"/>.
+    /// </summary>
     static void WriteFixed(AvroOutput output, FixedType type, byte[] value)
     {
         if (value.Length != type.Length) throw IcebergException.Invalid($"A value of {value.Length} bytes is no {type}");
-        output.WriteRaw(value);
+        output.WriteBytes(value);
     }
 
     static void WriteDecimal(AvroOutput output, DecimalType type, IcebergDecimal value)
