@@ -21,7 +21,7 @@ sealed class DeleteReader(IObjectStore store, ReadableFiles files, Connection co
         {
             foreach (var delete in tasks[i].Deletes)
             {
-                if (delete.Content is not DataFileContent.PositionDeletes) continue;
+                if (delete.Content is not DataFileContent.PositionDeletes || delete.RecordCount == 0) continue;
                 var rows = deleted[i] ??= new DeletedRows(tasks[i].File.RecordCount);
                 if (delete.IsDeletionVector) await ReadVectorAsync(delete, rows, cancellationToken).ConfigureAwait(false);
                 else Targets(byFile, delete).Add(tasks[i].File.FilePath, rows);

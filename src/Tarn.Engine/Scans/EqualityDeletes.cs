@@ -4,6 +4,7 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Scans.Files;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Scans;
 using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Types;
 
@@ -15,19 +16,37 @@ sealed class EqualityDeletes(ReadableFiles files, PhysicalSchemas physical, Conn
 {
     /// <summary>What names a set of delete files; empty for none.</summary>
     public static string KeyOf(IEnumerable<DataFile> deletes) =>
-        string.Join('\n', deletes.Where(d => d.Content is DataFileContent.EqualityDeletes).Select(d => d.FilePath).Order(StringComparer.Ordinal));
+        string.Join('\n', Of(deletes).Select(d => d.FilePath).Order(StringComparer.Ordinal));
 
     /// <summary>The columns of the table that hold what the delete files compare, also those that the table has dropped since, which "must still be used".</summary>
     public ImmutableArray<NestedField> Columns(IEnumerable<DataFile> deletes) =>
-        [.. deletes.Where(d => d.Content is DataFileContent.EqualityDeletes).SelectMany(d => d.EqualityIds).Select(id => Path(id)[0]).DistinctBy(c => c.Id).OrderBy(c => c.Id)];
+        [.. Of(deletes).SelectMany(d => d.EqualityIds).Select(id => Path(id)[0]).DistinctBy(c => c.Id).OrderBy(c => c.Id)];
+
+    /// <summary>Whether any delete file of a scan compares what the table no longer has: in the data files it is found by its id.</summary>
+    public static bool CompareDropped(ScanPlan plan) =>
+        plan.Tasks.Any(t => t.Deletes.Any(d => d.Content is DataFileContent.EqualityDeletes && d.EqualityIds.Any(id => plan.Schema.FindField(id) is null)));
+
+    /// <summary>A column of the table, and in its structs the fields that the table has dropped from them and the delete files compare: behind those that it has, under names of their own.</summary>
+    public NestedField Widened(NestedField column, IEnumerable<DataFile> deletes)
+    {
+        if (column.Type is not StructType) return column;
+        foreach (var id in Of(deletes).SelectMany(d => d.EqualityIds).Distinct().Where(id => schema.FindField(id) is null))
+            if (Path(id) is var path && path[0].Id == column.Id) column = With(column, path[1..]);
+        return column;
+    }
+
+    /// <summary>The table's value of a column that was read as <see cref="Widened"/> says.</summary>
+    public static string Narrow(IcebergType table, IcebergType widened, string value) =>
+        table is not StructType narrow || widened is not StructType wide || narrow.Equals(wide) ? value
+        : $"CASE WHEN {value} IS NOT NULL THEN struct_pack({string.Join(", ", narrow.Fields.Select((f, i) => $"{Identifiers.Quote(f.Name)} := {Narrow(f.Type, wide.Fields[i].Type, $"({value}).{Identifiers.Quote(f.Name)}")}"))}) END";
 
     /// <summary>The joins, to stand behind the scan <paramref name="alias"/> whose columns are read as <paramref name="readings"/> say: anti joins, or ones that keep deleted rows, with what is true of those.</summary>
     public async Task<(string Joins, IReadOnlyList<string> Deleted)> JoinsAsync(IEnumerable<DataFile> deletes, string alias, IReadOnlyDictionary<int, ColumnReading> readings, bool keepsDeleted, CancellationToken cancellationToken)
     {
         var (joins, marks) = (new List<string>(), new List<string>());
-        foreach (var group in deletes.Where(d => d.Content is DataFileContent.EqualityDeletes).GroupBy(d => string.Join(',', d.EqualityIds.Order())))
+        foreach (var group in Of(deletes).GroupBy(d => string.Join(',', d.EqualityIds.Order())))
         {
-            var paths = group.First().EqualityIds.Order().Select(Path).ToList();
+            var paths = group.First().EqualityIds.Order().Select(id => InTable(Path(id), deletes)).ToList();
             var delete = $"__deletes_{joins.Count}";
             var source = await SourceAsync([.. group], paths, cancellationToken).ConfigureAwait(false);
             var condition = Keys(paths).Select(p => IsHolder(p)
@@ -76,7 +95,7 @@ sealed class EqualityDeletes(ReadableFiles files, PhysicalSchemas physical, Conn
     static string Value(ImmutableArray<NestedField> path, string alias, IReadOnlyDictionary<int, ColumnReading> readings)
     {
         var top = readings[path[0].Id];
-        return path.Length == 1 && !IsHolder(path) ? $"{alias}.{Identifiers.Quote(top.Name)}" : Member(top.Expression, path);
+        return path.Length == 1 && top.Expression == Identifiers.Quote(top.Name) ? $"{alias}.{top.Expression}" : Member(top.Expression, path);
     }
 
     static string Member(string top, ImmutableArray<NestedField> path) => path.Length == 1 ? top : $"({top}){string.Concat(path[1..].Select(f => $".{Identifiers.Quote(f.Name)}"))}";
@@ -96,8 +115,31 @@ sealed class EqualityDeletes(ReadableFiles files, PhysicalSchemas physical, Conn
         for (var field = holder.FindField(id); field is not null; field = holder.FindParent(field.Id)) path.Insert(0, field);
         if (!path[^1].Type.IsPrimitive || path.Take(path.Count - 1).Any(f => f.Type is not StructType))
             throw new EngineException(EngineErrorKind.Corrupt, $"An equality delete file compares '{holder.FindName(id)}', which is no single value of a row.");
-        return ReferenceEquals(holder, schema) || schema.FindField(path[0].Id) is null
-            ? path.ToImmutable()
-            : throw new EngineException(EngineErrorKind.NotSupported, $"An equality delete file compares '{holder.FindName(id)}', a field that was dropped from a struct that the table still has; that cannot be read yet. Compact the table with its writer, or read a snapshot from before the field was dropped.");
+        return path.ToImmutable();
     }
+
+    /// <summary>The same fields as the scan has them: in the table's words of today, dropped ones under names of their own.</summary>
+    ImmutableArray<NestedField> InTable(ImmutableArray<NestedField> path, IEnumerable<DataFile> deletes)
+    {
+        if (path.Length == 1 || schema.FindField(path[0].Id) is not { } top) return path;
+        var found = ImmutableArray.Create(Widened(top, deletes));
+        foreach (var field in path.Skip(1)) found = found.Add(((StructType)found[^1].Type).Fields.First(f => f.Id == field.Id));
+        return found;
+    }
+
+    static NestedField With(NestedField field, ImmutableArray<NestedField> path)
+    {
+        if (path.IsEmpty) return field;
+        var fields = ((StructType)field.Type).Fields;
+        return field with
+        {
+            Type = new StructType(fields.FirstOrDefault(f => f.Id == path[0].Id) is { } child ? fields.Replace(child, With(child, path[1..])) : fields.Add(Hidden(path))),
+        };
+    }
+
+    static NestedField Hidden(ImmutableArray<NestedField> path) =>
+        path[0] with { Name = $"__key_{path[0].Id}", Type = path.Length == 1 ? path[0].Type : new StructType([Hidden(path[1..])]) };
+
+    /// <summary>Those that compare values; one without rows need not be there.</summary>
+    static IEnumerable<DataFile> Of(IEnumerable<DataFile> deletes) => deletes.Where(d => d.Content is DataFileContent.EqualityDeletes && d.RecordCount != 0);
 }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Tarn.Engine.Scans.Files;
+using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
@@ -26,14 +29,17 @@ sealed class FieldMapping
         }
     }
 
-    /// <summary>What stands for ids in files of this root: nothing where they have their own, else the table's names, else the places of the columns, counted from 1.</summary>
-    /// <remarks>The places are the reference's way (Iceberg Java, <c>ParquetSchemaUtil.addFallbackIds</c>), by which it has counted the values in manifests too; fields of structs have none.</remarks>
-    public static FieldMapping? Of(PhysicalField root, FieldMapping? names)
+    /// <summary>What stands for ids in a file: nothing where it has its own, else the table's names; without them the names of the columns in Avro and ORC files, and in Parquet files their places, counted from 1.</summary>
+    /// <remarks>Both are the reference's ways (Iceberg Java, <c>ProjectionDatumReader</c>, <c>OrcIterable</c> and <c>ParquetSchemaUtil.addFallbackIds</c>), and by the places it has counted the values in manifests; fields of structs have none.</remarks>
+    public static FieldMapping? Of(PhysicalField root, FieldMapping? names, DataFile file, Schema schema)
     {
         if (root.HasIds || names is not null) return root.HasIds ? null : names;
-        var places = new FieldMapping();
-        for (var i = 0; i < root.Children.Length; i++) places._namesById[i + 1] = [root.Children[i].Name];
-        return places;
+        var found = new FieldMapping();
+        if (ReadableFiles.IsConverted(file))
+            foreach (var field in schema.AllFields) found._namesById[field.Id] = [field.Name];
+        else
+            for (var i = 0; i < root.Children.Length; i++) found._namesById[i + 1] = [root.Children[i].Name];
+        return found;
     }
 
     /// <summary>The field of <paramref name="parent"/> that stands for the id: by id where the file has ids, else by the mapping's names.</summary>

@@ -26,7 +26,9 @@ static class NestedHistory
         {
             if (child.InitialDefault is not null || !IsWrittenAsIs(child.Name)) return true;
             if (!names.TryAdd(child.Id, child.Name) && names[child.Id] != child.Name) return true;
-            if (!ids.TryAdd((parent.Id, child.Name), child.Id) && ids[(parent.Id, child.Name)] != child.Id) return true;
+            // The executor does not tell cases apart.
+            var known = (parent.Id, child.Name.ToUpperInvariant());
+            if (!ids.TryAdd(known, child.Id) && ids[known] != child.Id) return true;
             if (Differs(child, names, ids)) return true;
         }
         return false;

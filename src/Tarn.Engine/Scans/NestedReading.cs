@@ -3,7 +3,7 @@ using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
 
-/// <summary>Values of files whose nested names are not the table's, as <c>read_parquet</c> matches those by name and the table format by id, or whose types are narrower ones.</summary>
+/// <summary>Values of files whose nested names are not the table's, as <c>read_parquet</c> matches those by name and the table format by id, or whose types are others.</summary>
 static class NestedReading
 {
     /// <summary>True where reading by nested names and the table's types gives what reading by ids would.</summary>
@@ -13,7 +13,7 @@ static class NestedReading
         ListType l => physical.Kind is PhysicalKind.List && IsDirect(l.Element.Type, physical.Children[0], mapping),
         MapType m => physical.Kind is PhysicalKind.Map
             && IsDirect(m.Key.Type, physical.Children[0], mapping) && IsDirect(m.Value.Type, physical.Children[1], mapping),
-        _ => !physical.IsNarrower(type),
+        _ => !physical.IsOther(type),
     };
 
     /// <summary>
@@ -23,6 +23,7 @@ static class NestedReading
     public static string PhysicalSql(IcebergType type, PhysicalField physical, FieldMapping? mapping) => type switch
     {
         _ when IsDirect(type, physical, mapping) => ExecutorTypes.Sql(type),
+        StructType or ListType or MapType when !IsOfKind(type, physical) => throw new EngineException(EngineErrorKind.Corrupt, $"A data file has the column or field '{physical.Name}' as another kind of value than the table's {type}: the file, or the table's name mapping, is wrong."),
         StructType s => StructSql(s, physical, mapping),
         ListType l => $"{PhysicalSql(l.Element.Type, physical.Children[0], mapping)}[]",
         MapType m => $"MAP({PhysicalSql(m.Key.Type, physical.Children[0], mapping)}, {PhysicalSql(m.Value.Type, physical.Children[1], mapping)})",
@@ -46,9 +47,12 @@ static class NestedReading
                 var entry = $"{{'key': {key}, 'value': {Rebuild(m.Value.Type, physical.Children[1], mapping, $"{item}.value", depth + 1)}}}";
                 return $"CASE WHEN {value} IS NOT NULL THEN map_from_entries(list_transform(map_entries({value}), lambda {item}: {entry})) END";
             default:
-                return $"CAST({value} AS {ExecutorTypes.Sql(type)})";
+                return physical.Converted(type, value);
         }
     }
+
+    static bool IsOfKind(IcebergType type, PhysicalField physical) =>
+        physical.Kind == type switch { StructType => PhysicalKind.Struct, ListType => PhysicalKind.List, MapType => PhysicalKind.Map, _ => PhysicalKind.Primitive };
 
     static bool IsDirectStruct(StructType type, PhysicalField physical, FieldMapping? mapping)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Tarn.Iceberg.Parquet;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
@@ -15,6 +16,15 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
 {
     const string Float = "FLOAT";
     const string Date = "DATE";
+    const string Text = "VARCHAR";
+    const string Bytes = "BLOB";
+    const string Local = "TIMESTAMP";
+    const string Instant = "TIMESTAMP WITH TIME ZONE";
+
+    /// <summary>Of more children their ids are indexed.</summary>
+    const int MaxSearched = 32;
+
+    Dictionary<int, PhysicalField>? _byId;
 
     /// <summary>Equal for files that are the same in everything that their footers' schemas say.</summary>
     public string ExactSignature { get; } =
@@ -22,6 +32,7 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
 
     public PhysicalField? ById(int id)
     {
+        if (Children.Length > MaxSearched) return (_byId ??= ByIds()).GetValueOrDefault(id);
         foreach (var child in Children)
             if (child.FieldId == id) return child;
         return null;
@@ -30,7 +41,7 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
     public PhysicalField? ByName(string name)
     {
         foreach (var child in Children)
-            if (child.Name == name) return child;
+            if (SiblingNames.IsNamed(child.Name, name)) return child;
         return null;
     }
 
@@ -39,13 +50,45 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
 
     /// <summary>
     /// Whether the executor must read it in the file's own type, and make the table's of it afterwards. It casts the constants of filters to the type in the file: 0.1 would be sought as a float, and
-    /// noon as a date. Other promotions lose nothing by that.
+    /// noon as a date; other promotions lose nothing by that. And its casts between text and bytes, and between times with and without a zone, are not what the table format means: the same bytes, and UTC.
     /// </summary>
-    public bool IsNarrower(IcebergType type) => type.Kind switch
+    public bool IsOther(IcebergType type) => type.Kind switch
     {
         TypeKind.Double => ExecutorType == Float,
-        TypeKind.Timestamp or TypeKind.Timestamptz or TypeKind.TimestampNs or TypeKind.TimestamptzNs => ExecutorType == Date,
+        TypeKind.Timestamp => ExecutorType is Date or Instant,
+        TypeKind.Timestamptz => ExecutorType is Date or Local,
+        TypeKind.TimestampNs or TypeKind.TimestamptzNs => ExecutorType == Date,
+        TypeKind.String => ExecutorType == Bytes,
+        TypeKind.Binary or TypeKind.Fixed => ExecutorType == Text,
         _ => false,
+    };
+
+    /// <summary>Whether any of the table's columns is such a one in the file, or has one in it.</summary>
+    public bool HasOther(IEnumerable<NestedField> fields) => fields.Any(f => ById(f.Id)?.HoldsOther(f.Type) is true);
+
+    /// <summary>The table's value of one that <see cref="IsOther"/>.</summary>
+    public string Converted(IcebergType type, string value) => ExecutorType switch
+    {
+        Bytes => $"decode({value})",
+        Text => $"encode({value})",
+        Local or Instant => $"timezone('UTC', {value})",
+        _ => $"CAST({value} AS {ExecutorTypes.Sql(type)})",
+    };
+
+    Dictionary<int, PhysicalField> ByIds()
+    {
+        var found = new Dictionary<int, PhysicalField>();
+        foreach (var child in Children)
+            if (child.FieldId is { } id) _ = found.TryAdd(id, child);
+        return found;
+    }
+
+    bool HoldsOther(IcebergType type) => type switch
+    {
+        StructType s => HasOther(s.Fields),
+        ListType l => Kind is PhysicalKind.List && Children[0].HoldsOther(l.Element.Type),
+        MapType m => Kind is PhysicalKind.Map && (Children[0].HoldsOther(m.Key.Type) || Children[1].HoldsOther(m.Value.Type)),
+        _ => IsOther(type),
     };
 
     /// <summary>Equal for files that can be read by one scan.</summary>
@@ -59,7 +102,7 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
     void Print(StringBuilder text)
     {
         _ = text.Append(Name.Length).Append(':').Append(Name).Append('#').Append(FieldId).Append((char)('a' + (int)Kind));
-        if (ExecutorType is Float or Date) _ = text.Append(ExecutorType);
+        if (ExecutorType is Float or Date or Text or Bytes or Local or Instant) _ = text.Append(ExecutorType);
         _ = text.Append('(');
         foreach (var child in Children) child.Print(text);
         _ = text.Append(')');

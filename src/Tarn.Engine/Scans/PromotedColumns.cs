@@ -4,7 +4,7 @@ using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Scans;
 
-/// <summary>Whether files may hold a column in a type that the executor's filters must not see as another (<see cref="PhysicalField.IsNarrower"/>): only then must their footers be looked at.</summary>
+/// <summary>Whether files may hold a column in a type that the executor's filters must not see as another (<see cref="PhysicalField.IsOther"/>): only then must their footers be looked at.</summary>
 static class PromotedColumns
 {
     public static bool MayBeNarrower(TableMetadata metadata, Schema schema)

@@ -39,6 +39,10 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(plan);
+        if (!options.NamesApart) NamesApart.Require(plan.Schema);
+        plan = plan with { Schema = NamesApart.Of(plan.Schema) };
+        // A file without rows need not be there: the reference records such files though it never wrote them.
+        if (plan.Tasks.Any(t => t.File.RecordCount == 0)) plan = plan with { Tasks = [.. plan.Tasks.Where(t => t.File.RecordCount != 0)] };
         if (plan.Tasks.IsEmpty) return new ExecutableScan(ScanSql.Empty(metadata, plan.Schema, options), [], static () => { });
         var paths = await LocalPathsAsync(plan.Tasks, connection, cancellationToken).ConfigureAwait(false);
         var deleted = await new DeleteReader(store, files, connection).ReadAsync(plan.Tasks, cancellationToken).ConfigureAwait(false);
@@ -106,14 +110,15 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     async Task<ImmutableArray<ScanGroup>> GroupAsync(
         TableMetadata metadata, ScanPlan plan, ImmutableArray<string> paths, Connection connection, CancellationToken cancellationToken)
     {
-        var lookAtAll = metadata.Properties.ContainsKey(FieldMapping.Property) || NestedHistory.IsAmbiguous(metadata, plan.Schema) || PromotedColumns.MayBeNarrower(metadata, plan.Schema);
+        var lookAtAll = metadata.Properties.ContainsKey(FieldMapping.Property) || NestedHistory.IsAmbiguous(metadata, plan.Schema) || PromotedColumns.MayBeNarrower(metadata, plan.Schema)
+            || EqualityDeletes.CompareDropped(plan);
         var specs = metadata.PartitionSpecs.ToDictionary(s => s.SpecId);
         var looked = Enumerable.Range(0, plan.Tasks.Length)
             .Where(i => lookAtAll || ReadableFiles.IsConverted(plan.Tasks[i].File) || MayLackPartitionColumn(plan.Tasks[i].File, specs, plan.Schema)).ToList();
         var roots = await _physical.ReadAsync(connection, [.. looked.Select(i => paths[i])], cancellationToken).ConfigureAwait(false);
         var physical = new PhysicalField?[plan.Tasks.Length];
         for (var n = 0; n < looked.Count; n++) physical[looked[n]] = roots[n];
-        await AddWithoutIdsAsync(paths, physical, connection, cancellationToken).ConfigureAwait(false);
+        await AddOthersAsync(paths, physical, plan.Schema, connection, cancellationToken).ConfigureAwait(false);
         var mapping = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
         string Shape(PhysicalField? root, DataFile file) => root is null ? ""
             : LacksPartitionColumn(root, file, specs, plan.Schema, mapping) ? $"{root.Signature()}|{file.SpecId}|{PartitionKey(file)}"
@@ -121,20 +126,33 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         return
         [
             .. Enumerable.Range(0, plan.Tasks.Length)
-                .GroupBy(i => (Shape(physical[i], plan.Tasks[i].File), EqualityDeletes.KeyOf(plan.Tasks[i].Deletes)))
+                .GroupBy(i => (Shape(physical[i], plan.Tasks[i].File), ReadableFiles.IsConverted(plan.Tasks[i].File), EqualityDeletes.KeyOf(plan.Tasks[i].Deletes)))
                 .Select(g => new ScanGroup([.. g], [.. g.Select(i => plan.Tasks[i])], [.. g.Select(i => paths[i])], physical[g.First()])),
         ];
     }
 
-    /// <summary>Puts in the files that carry no field ids. Of many files the first speaks for the others: who imports one so imports all.</summary>
-    async Task AddWithoutIdsAsync(ImmutableArray<string> paths, PhysicalField?[] physical, Connection connection, CancellationToken cancellationToken)
+    /// <summary>Puts in the files that carry no field ids, and those whose columns are of other types than the table's. Of many files the first speaks for the others: who imports one so imports all.</summary>
+    async Task AddOthersAsync(ImmutableArray<string> paths, PhysicalField?[] physical, Schema schema, Connection connection, CancellationToken cancellationToken)
     {
         var looked = paths.Length <= PlainReading.MaxFiles ? paths : paths[..1];
         var roots = await _physical.ReadAsync(connection, looked, cancellationToken).ConfigureAwait(false);
-        if (roots.All(r => r.HasIds)) return;
-        if (looked.Length < paths.Length) roots = await _physical.ReadAsync(connection, paths, cancellationToken).ConfigureAwait(false);
+        var others = Others(roots, schema);
+        if (others.Count == 0) return;
+        if (looked.Length < paths.Length)
+        {
+            roots = await _physical.ReadAsync(connection, paths, cancellationToken).ConfigureAwait(false);
+            others = Others(roots, schema);
+        }
         for (var i = 0; i < roots.Length; i++)
-            if (!roots[i].HasIds) physical[i] = roots[i];
+            if (others.Contains(roots[i])) physical[i] = roots[i];
+    }
+
+    /// <summary>The shapes among them, which are one object each, that cannot be read by ids and the table's types alone.</summary>
+    static HashSet<PhysicalField> Others(ImmutableArray<PhysicalField> roots, Schema schema)
+    {
+        var shapes = new HashSet<PhysicalField>(roots, ReferenceEqualityComparer.Instance);
+        _ = shapes.RemoveWhere(r => r.HasIds && !r.HasOther(schema.Fields));
+        return shapes;
     }
 
     async Task<ImmutableArray<ScanGroup>> SplitAsync(ImmutableArray<ScanGroup> groups, Connection connection, CancellationToken cancellationToken)
@@ -176,7 +194,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
     /// <summary>Files of one shape whose partitions differ are read apart only where the partition's values stand in for columns.</summary>
     static bool LacksPartitionColumn(PhysicalField root, DataFile file, Dictionary<int, PartitionSpec> specs, Schema schema, FieldMapping? mapping) =>
         specs.TryGetValue(file.SpecId, out var spec)
-        && spec.Fields.Any(f => f.Transform is IdentityTransform && schema.FindField(f.SourceId) is { } column && FieldMapping.Find(root, column, FieldMapping.Of(root, mapping)) is null);
+        && spec.Fields.Any(f => f.Transform is IdentityTransform && schema.FindField(f.SourceId) is { } column && FieldMapping.Find(root, column, FieldMapping.Of(root, mapping, file, schema)) is null);
 
     static string PartitionKey(DataFile file) => string.Join('\u001f', file.Partition.Values.Select(v => v is byte[] b ? Convert.ToHexString(b) : $"{v?.GetType().Name}{v}"));
 }

@@ -11,6 +11,9 @@ public sealed record ScanOptions
     /// <summary>Adds <c>_row_id</c> and <c>_last_updated_sequence_number</c> (v3): as stored, or inherited from the file. Spec: "Row Lineage".</summary>
     public bool WithLineage { get; init; }
 
+    /// <summary>Columns whose names differ only in case get names that do not (<see cref="Scans.NamesApart"/>); without it such a table is refused, as who asks knows it by its own names.</summary>
+    public bool NamesApart { get; init; }
+
     /// <summary>Further columns by the names of <see cref="MetadataColumns"/>, which stand behind the table's own.</summary>
     public ImmutableArray<string> Metadata { get; init; } = [];
 

@@ -46,9 +46,9 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
     public async Task<string> BranchAsync(ScanGroup group, int offset, CancellationToken cancellationToken)
     {
         var deletes = group.Tasks[0].Deletes;
-        var mapping = group.Physical is { } root ? FieldMapping.Of(root, _mapping) : null;
+        var mapping = group.Physical is { } root ? FieldMapping.Of(root, _mapping, group.Tasks[0].File, _schema) : null;
         var hidden = equality.Columns(deletes).Where(c => _schema.FindField(c.Id) is null).ToList();
-        var readings = _schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, mapping, f, ColumnReading.NameInScan(f, _schema.Fields)));
+        var readings = _schema.Fields.Where(f => f.Type.Kind is not TypeKind.Unknown).ToDictionary(f => f.Id, f => Reading(group, mapping, equality.Widened(f, deletes), ColumnReading.NameInScan(f, _schema.Fields)));
         foreach (var column in hidden) readings[column.Id] = Reading(group, mapping, column, $"__key_{column.Id}");
         if (ReadsLineage)
             foreach (var column in (NestedField[])[StoredRowId, StoredSequenceNumber]) readings[column.Id] = Reading(group, mapping, column, column.Name);
@@ -68,6 +68,8 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
         var (joins, marks) = await equality.JoinsAsync(deletes, Alias, readings, ShowsDeleted, cancellationToken).ConfigureAwait(false);
         if (ofFile.Count > 0) source += $" JOIN {MetadataColumns.FilesTable(metadata, group.Tasks.Select((t, i) => (i, t)), ofFile, Files)} ON {Files}.__index = {Alias}.file_index";
         var isDeleted = string.Join(" OR ", (live is null ? marks : marks.Prepend($"NOT {live}")).DefaultIfEmpty("false"));
+        foreach (var field in _schema.Fields)
+            if (equality.Widened(field, deletes) is var widened && !widened.Type.Equals(field.Type)) readings[field.Id] = readings[field.Id] with { Expression = EqualityDeletes.Narrow(field.Type, widened.Type, readings[field.Id].Expression) };
         return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileKey, isDeleted))} FROM {source}{joins}{(isCondition ? $" WHERE {live}" : "")}";
     }
 

@@ -78,6 +78,8 @@ internal sealed class QueryPlanner
         if (outer is null) edits.AddRange(_constants.Where(c => !analysis.Tables.Any(t => t.TimeTravel is { } clause && c.Start >= clause.Start && c.End <= clause.End)));
         var findings = new TableFindings();
         foreach (var table in analysis.Tables) edits.Add(await EditAsync(sql, table, names, outer, findings).ConfigureAwait(false));
+        if (findings.Apart.Find(a => analysis.Names.Contains(a.Second)) is (string first, string second, var seen))
+            throw new EngineException(EngineErrorKind.Binding, $"The table's names '{first}' and '{second}' differ only in case, which SQL does not tell apart. Write {Identifiers.Quote(seen)} for the second.");
         edits.AddRange(StarRewriting.Plan(sql, analysis.Stars, findings.MetadataColumns));
         edits.AddRange(findings.RowCounts.Select(c => c.Key.RowCount!.Replace(c.Value)));
         return SplicedText.Apply(analysis.Text, edits);
@@ -161,10 +163,11 @@ internal sealed class QueryPlanner
             _scans.Add(new PlannedScan(resolved, counted.Counts, Expression.True.ToString()!) { OnlyCounted = true });
             return OneRow;
         }
+        findings.Apart.AddRange(NamesApart.In(schema));
         var filter = new FilterConversion(schema, _scope.Parameters.Values, _scope.Lakehouse.Options.TimeZone == "UTC").Convert(reference.Filters);
         ImmutableArray<string> metadata = [.. reference.MetadataColumns.Where(c => !schema.Fields.Any(f => f.Name.Equals(c, StringComparison.OrdinalIgnoreCase)))];
         if (metadata.Length > 0) findings.MetadataColumns[reference] = metadata;
-        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, selector, filter, new ScanOptions { Metadata = metadata }).ConfigureAwait(false);
+        var scan = await _scope.Lakehouse.Scans.PlanAsync(_scope, table, selector, filter, new ScanOptions { Metadata = metadata, NamesApart = true }).ConfigureAwait(false);
         _scans.Add(new PlannedScan(resolved, scan.Counts, filter.ToString() ?? ""));
         return scan.Sql;
     }

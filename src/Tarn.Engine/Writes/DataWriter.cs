@@ -36,6 +36,7 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
     static async Task<List<WrittenFile>> CopyAsync(
         Connection connection, WriteRequest request, WriteProperties properties, string folder, CancellationToken cancellationToken)
     {
+        NamesApart.Require(request.Metadata.Schema);
         using var probe = connection.Prepare(request.Rows);
         var given = new Dictionary<string, LogicalType>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in probe.Columns) given[column.Name] = column.Type;

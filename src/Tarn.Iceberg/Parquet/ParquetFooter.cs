@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using Tarn.Iceberg.Codecs;
 using Tarn.Iceberg.Parquet.Thrift;
 
@@ -36,6 +37,12 @@ public sealed class ParquetFooter
 
     /// <summary>True where a column holds instants in nanoseconds: timestamps that are adjusted to UTC.</summary>
     public bool HasUtcNanos => Elements.Any(IsUtcNanos);
+
+    /// <summary>True where a column is marked as BSON, which is bytes for the table format. LogicalTypes.md, "BSON".</summary>
+    public bool HasBson => Elements.Any(IsBson);
+
+    /// <summary>True where two fields of one group have names that differ in case at most.</summary>
+    public bool HasNamesTwice => Siblings([.. Elements]).Any(s => !ReferenceEquals(SiblingNames.Apart(s.Names), s.Names));
 
     /// <summary>True where a group is marked as a variant. LogicalTypes.md, "VARIANT".</summary>
     public bool HasVariants => Elements.Any(IsVariant);
@@ -92,6 +99,24 @@ public sealed class ParquetFooter
     /// <summary>The footer's metadata with instants in nanoseconds turned into timestamps without a zone, which hold the same numbers.</summary>
     internal static ThriftStruct WithoutUtcNanos(ThriftStruct metadata) => Adjust(metadata, IsUtcNanos, adjusted: false);
 
+    /// <summary>The footer's metadata with BSON as the bytes that it is.</summary>
+    internal static ThriftStruct WithoutBson(ThriftStruct metadata) =>
+        Change(metadata, e => IsBson(e) ? e.Without(ParquetIds.Element.ConvertedType, ParquetIds.Element.LogicalType) : e);
+
+    /// <summary>The footer's metadata with names that readers can tell apart who do not tell cases.</summary>
+    internal static ThriftStruct WithNamesApart(ThriftStruct metadata)
+    {
+        var schema = metadata.List(ParquetIds.File.Schema)!;
+        var elements = schema.Structs.ToArray();
+        foreach (var (places, names) in Siblings(elements))
+        {
+            var apart = SiblingNames.Apart(names);
+            for (var i = 0; i < names.Length; i++)
+                if (apart[i] != names[i]) elements[places[i]] = elements[places[i]].With(ParquetIds.Element.Name, Encoding.UTF8.GetBytes(apart[i]));
+        }
+        return metadata.With(ParquetIds.File.Schema, schema.With([.. elements]));
+    }
+
     /// <summary>The opposite of <see cref="WithoutUtcNanos"/>, for the columns of these field ids.</summary>
     internal static ThriftStruct WithUtcNanos(ThriftStruct metadata, IReadOnlySet<int> fieldIds) =>
         Adjust(metadata, e => e.Number(ParquetIds.Element.FieldId) is { } id && fieldIds.Contains((int)id) && Nanos(e) is not null, adjusted: true);
@@ -132,9 +157,28 @@ public sealed class ParquetFooter
     }
 
     static ThriftStruct Renamed(ThriftStruct element, string mark) =>
-        element.With(ParquetIds.Element.Name, (byte[])[.. (byte[])element[ParquetIds.Element.Name]!, .. System.Text.Encoding.UTF8.GetBytes(mark)]);
+        element.With(ParquetIds.Element.Name, (byte[])[.. (byte[])element[ParquetIds.Element.Name]!, .. Encoding.UTF8.GetBytes(mark)]);
 
     static bool IsVariant(ThriftStruct element) => element.Struct(ParquetIds.Element.LogicalType)?.Struct(ParquetIds.Logical.Variant) is not null;
+
+    /// <summary>The fields of each group: their places in the schema's list, which is depth first, and their names.</summary>
+    static IEnumerable<(List<int> Places, string[] Names)> Siblings(ThriftStruct[] elements)
+    {
+        var open = new Stack<(List<int> Places, long Count)>();
+        for (var i = 0; i < elements.Length; i++)
+        {
+            if (open.TryPeek(out var group)) group.Places.Add(i);
+            if (elements[i].Number(ParquetIds.Element.ChildCount) is > 0 and var count) open.Push(([], count));
+            while (open.TryPeek(out var full) && full.Places.Count >= full.Count)
+            {
+                _ = open.Pop();
+                yield return (full.Places, [.. full.Places.Select(p => elements[p][ParquetIds.Element.Name] is byte[] name ? Encoding.UTF8.GetString(name) : "")]);
+            }
+        }
+    }
+
+    static bool IsBson(ThriftStruct element) =>
+        element.Number(ParquetIds.Element.ConvertedType) == ParquetIds.Converted.Bson || element.Struct(ParquetIds.Element.LogicalType)?.Struct(ParquetIds.Logical.Bson) is not null;
 
     static ThriftStruct Adjusted(ThriftStruct element, bool adjusted)
     {

@@ -17,6 +17,7 @@ static class ParquetIds
         public const int Repetition = 3;
         public const int Name = 4;
         public const int ChildCount = 5;
+        public const int ConvertedType = 6;
         public const int FieldId = 9;
         public const int LogicalType = 10;
     }
@@ -24,6 +25,7 @@ static class ParquetIds
     public static class Logical
     {
         public const int Timestamp = 8;
+        public const int Bson = 13;
         public const int Variant = 16;
         public const int VariantVersion = 1;
         public const int IsAdjustedToUtc = 1;
@@ -91,6 +93,12 @@ static class ParquetIds
         public const long Plain = 0;
         public const long PlainDictionary = 2;
         public const long RleDictionary = 8;
+    }
+
+    /// <summary>Numbers of ConvertedType.</summary>
+    public static class Converted
+    {
+        public const long Bson = 20;
     }
 
     /// <summary>Numbers of CompressionCodec.</summary>

@@ -4,6 +4,7 @@ using Tarn.Engine.Tests.Writes;
 using Tarn.Iceberg.Deletes;
 using Tarn.Iceberg.Manifests;
 using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Tests.Scans;
@@ -103,6 +104,133 @@ public sealed class ForeignFilesTests
         using var scan = await table.ScanAsync([data], [delete], new() { Metadata = ["_pos"] });
         Assert.Equal("""{"n":19991,"same":true}""", (await table.Engine.JsonAsync($"SELECT count(*) AS n, bool_and(id = _pos) AS same FROM ({scan.Sql})", asLines: true)).Trim());
         Assert.Equal("""{"n":7997,"least":12001}""", (await table.Engine.JsonAsync($"SELECT count(*) AS n, min(_pos) AS least FROM ({scan.Sql}) WHERE id > 12001 - 1 AND id <> 15000 AND id = _pos", asLines: true)).Trim());
+    }
+
+    [Fact]
+    public async Task Equality_deletes_compare_fields_that_their_struct_has_lost()
+    {
+        Schema Schema(int id, params ImmutableArray<NestedField> fields) => new(id, new StructType([new NestedField(1, "id", IcebergType.Int), new NestedField(2, "s", new StructType(fields))]));
+        var old = Schema(0, new NestedField(3, "a", IcebergType.Int), new NestedField(4, "b", IcebergType.String), new NestedField(5, "inn", new StructType([new NestedField(6, "q", IcebergType.Int)])));
+        var now = Schema(1, new NestedField(4, "B", IcebergType.String), new NestedField(7, "a", IcebergType.String));
+        using var table = new WritingTable(now);
+        table.Metadata = table.Metadata with { Schemas = [old, now] };
+        var data = await table.ForeignAsync(
+            "SELECT i::INTEGER AS id, CASE WHEN i < 5 THEN {'a': i::INTEGER, 'b': 'b' || i, 'inn': CASE WHEN i <> 3 THEN {'q': (i % 3)::INTEGER} END} END AS s FROM range(6) r(i)",
+            "id: 1, s: {__duckdb_field_id: 2, a: 3, b: 4, inn: {__duckdb_field_id: 5, q: 6}}");
+        var later = await table.ForeignAsync("SELECT 9::INTEGER AS id, {'B': 'x', 'a': '2'} AS s", "id: 1, s: {__duckdb_field_id: 2, B: 4, a: 7}");
+        var one = await table.EqualityDeleteAsync("SELECT {'a': 2} AS s", "s: {__duckdb_field_id: 2, a: 3}", 3);
+        var two = await table.EqualityDeleteAsync("SELECT {'b': 'b4', 'inn': {'q': 1}} AS s", "s: {__duckdb_field_id: 2, b: 4, inn: {__duckdb_field_id: 5, q: 6}}", 6, 4);
+        Assert.Equal("0,1,3,5,9", await IdsAsync(table, [data, later], [one, two]));
+        using var scan = await table.ScanAsync([data, later], [one]);
+        Assert.Equal("""{"id":4,"s":{"B":"b4","a":null}}""", (await table.Engine.JsonAsync($"SELECT * FROM ({scan.Sql}) WHERE id = 4", asLines: true)).Trim());
+    }
+
+    /// <summary>The reference counts files that it never wrote.</summary>
+    [Fact]
+    public async Task Files_without_rows_need_not_be_there()
+    {
+        using var table = new WritingTable(Of(new NestedField(1, "id", IcebergType.Int)));
+        var data = await table.ForeignAsync("SELECT 7::INTEGER AS id", "id: 1");
+        var missing = new DataFile { FilePath = data.FilePath + ".gone", Format = FileFormat.Parquet, Partition = data.Partition, RecordCount = 0, FileSizeInBytes = 4 };
+        var delete = new DataFile { Content = DataFileContent.EqualityDeletes, FilePath = data.FilePath + ".deletes", Format = FileFormat.Avro, Partition = data.Partition, RecordCount = 0, FileSizeInBytes = 4, EqualityIds = [1] };
+        Assert.Equal("7", await IdsAsync(table, [missing, data], [delete]));
+        Assert.Equal("", await IdsAsync(table, [missing], []));
+    }
+
+    /// <summary>Old writers mark no text, and some mark bytes as text: the executor would escape the one and read escapes in the other.</summary>
+    [Theory]
+    [InlineData("id: 1, t: 2, b: 3, s: {__duckdb_field_id: 4, t: 5}")]
+    [InlineData("")]
+    public async Task Text_and_bytes_are_the_same_bytes(string ids)
+    {
+        using var table = new WritingTable(
+            Of(new NestedField(1, "id", IcebergType.Int), new NestedField(2, "t", IcebergType.String), new NestedField(3, "b", IcebergType.Binary), new NestedField(4, "s", new StructType([new NestedField(5, "t", IcebergType.String)]))),
+            properties: ("schema.name-mapping.default", """[{"field-id":1,"names":["id"]},{"field-id":2,"names":["t"]},{"field-id":3,"names":["b"]},{"field-id":4,"names":["s"],"fields":[{"field-id":5,"names":["t"]}]}]"""));
+        var other = await table.ForeignAsync(@"SELECT 1::INTEGER AS id, encode('é\x41') AS t, 'é\x41' AS b, {'t': encode('ü')} AS s", ids);
+        var own = await table.ForeignAsync(@"SELECT 2::INTEGER AS id, 'é\x41' AS t, encode('é\x41') AS b, {'t': 'ü'} AS s", ids);
+        using var scan = await table.ScanAsync([other, own]);
+        Assert.Equal("""{"n":2,"t":"é\\x41","b":"C3A95C783431","s":"ü"}""", (await table.Engine.JsonAsync($"SELECT count(*) AS n, t, hex(b) AS b, s.t AS s FROM ({scan.Sql}) GROUP BY ALL", asLines: true)).Trim());
+        Assert.Equal("1,2", await IdsAsync(table, [other, own], [], @"t = 'é\x41' AND b = encode('é\x41')"));
+    }
+
+    /// <summary>As in files with instants of 96 bits: whatever zone the session has, the same number is meant.</summary>
+    [Fact]
+    public async Task Times_with_and_without_a_zone_are_the_same_in_UTC()
+    {
+        using var table = new WritingTable(Of(new NestedField(1, "id", IcebergType.Int), new NestedField(2, "z", IcebergType.Timestamptz), new NestedField(3, "l", IcebergType.Timestamp)));
+        _ = await table.Engine.Connection.ExecuteAsync("SET GLOBAL TimeZone = 'America/New_York'", default);
+        var file = await table.ForeignAsync("SELECT 1::INTEGER AS id, TIMESTAMP '2020-07-01 00:00:00' AS z, TIMESTAMPTZ '2020-07-01 00:00:00Z' AS l", "id: 1, z: 2, l: 3");
+        Assert.Equal("1", await IdsAsync(table, [file], [], "z = TIMESTAMPTZ '2020-07-01 00:00:00Z' AND l = TIMESTAMP '2020-07-01 00:00:00'"));
+    }
+
+    /// <summary>The table format has no type for it but bytes. The executor writes JSON, which differs in the two marks.</summary>
+    [Fact]
+    public async Task Bson_is_read_as_its_bytes()
+    {
+        using var table = new WritingTable(Of(new NestedField(1, "id", IcebergType.Int), new NestedField(2, "b", IcebergType.Binary)));
+        var file = await table.ForeignAsync("SELECT 1::INTEGER AS id, '{}'::JSON AS b", "id: 1, b: 2");
+        var bson = Patched(file, ([0x25, 0x26], [0x25, 0x28]), ([0xCC, 0, 0], [0xDC, 0, 0]));
+        Assert.Equal("1", await IdsAsync(table, [bson], [], "b = '{}'::BLOB"));
+    }
+
+    [Fact]
+    public async Task Names_that_differ_only_in_case_are_told_by_their_ids()
+    {
+        using var table = new WritingTable(Of(
+            new NestedField(1, "id", IcebergType.Int), new NestedField(2, "b", IcebergType.Int), new NestedField(3, "B", IcebergType.Int), new NestedField(4, "s", new StructType([new NestedField(5, "b", IcebergType.Int), new NestedField(6, "B", IcebergType.String)]))));
+        var file = await table.ForeignAsync("SELECT 1::INTEGER AS id, 2::INTEGER AS b, 3::INTEGER AS q, {'b': 4::INTEGER, 'q': 'five'} AS s", "id: 1, b: 2, q: 3, s: {__duckdb_field_id: 4, b: 5, q: 6}");
+        file = Patched(file, ([0x18, 1, (byte)'q'], [0x18, 1, (byte)'B']));
+        using var scan = await table.ScanAsync([file], [], new() { NamesApart = true });
+        Assert.Equal("""{"id":1,"b":2,"B_1":3,"s":{"b":4,"B_1":"five"}}""", (await table.Engine.JsonAsync(scan.Sql, asLines: true)).Trim());
+        var error = await Assert.ThrowsAsync<EngineException>(() => table.ScanAsync([file]));
+        Assert.Contains("'b' and 'B' differ only in case", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As the reference reads them where the table has no name mapping.</summary>
+    [Fact]
+    public async Task Columns_of_Avro_files_without_ids_are_told_by_their_names()
+    {
+        using var table = new WritingTable(Of(new NestedField(1, "id", IcebergType.Int), new NestedField(2, "s", new StructType([new NestedField(3, "x", IcebergType.Int)])), new NestedField(4, "later", IcebergType.Int)));
+        var file = Avro(
+            table, """{"type":"record","name":"r","fields":[{"name":"other","type":"int"},{"name":"s","type":{"type":"record","name":"q","fields":[{"name":"y","type":"int"},{"name":"x","type":"int"}]}},{"name":"id","type":"int"}]}""", 2, 2, 4, 6, 8, 10, 12, 14, 16);
+        Assert.Equal("{\"id\":4,\"s\":{\"x\":3},\"later\":null}\n{\"id\":8,\"s\":{\"x\":7},\"later\":null}", (await table.JsonAsync([file])).Trim());
+    }
+
+    /// <summary>The executor has no such type.</summary>
+    [Fact]
+    public async Task A_struct_without_fields_is_told_from_none()
+    {
+        using var table = new WritingTable(Of(new NestedField(1, "id", IcebergType.Int), new NestedField(2, "e", new StructType())));
+        var file = Avro(
+            table, """{"type":"record","name":"r","fields":[{"name":"id","type":"int","field-id":1},{"name":"e","type":["null",{"type":"record","name":"q","fields":[]}],"field-id":2}]}""", 2, 2, 0, 4, 2);
+        Assert.Equal("{\"id\":1,\"e\":null}\n{\"id\":2,\"e\":{\"_\":null}}", (await table.JsonAsync([file])).Trim());
+    }
+
+    /// <summary>An Avro file of one block of records that are encoded already, its texts shorter than 8192 bytes.</summary>
+    static DataFile Avro(WritingTable table, string schema, int rows, params byte[] records)
+    {
+        static byte[] Length(int value) => value < 64 ? [(byte)(value << 1)] : [(byte)((value << 1) | 0x80), (byte)(value >> 6)];
+        byte[] sync = new byte[16];
+        byte[] bytes = [.. "Obj"u8, 1, 2, .. Length(11), .. "avro.schema"u8, .. Length(schema.Length), .. System.Text.Encoding.ASCII.GetBytes(schema), 0, .. sync, .. Length(rows), .. Length(records.Length), .. records, .. sync];
+        var path = Path.Combine(Location.Parse(table.Metadata.Location).LocalPath, $"{Guid.NewGuid():N}.avro");
+        File.WriteAllBytes(path, bytes);
+        return new DataFile { Format = FileFormat.Avro, FilePath = Location.OfLocalPath(path).ToString(), Partition = Tarn.Iceberg.Partitioning.PartitionTuple.Empty, RecordCount = rows, FileSizeInBytes = bytes.Length };
+    }
+
+    /// <summary>The file with other bytes in its footer, each found at least once.</summary>
+    static DataFile Patched(DataFile file, params (byte[] Old, byte[] New)[] changes)
+    {
+        var path = Location.Parse(file.FilePath).LocalPath;
+        var bytes = File.ReadAllBytes(path);
+        var footer = bytes.Length - 8 - BitConverter.ToInt32(bytes, bytes.Length - 8);
+        foreach (var (old, other) in changes)
+        {
+            var found = 0;
+            for (var at = footer; bytes.AsSpan(at).IndexOf(old) is var next and >= 0; at += next + old.Length, found++) other.CopyTo(bytes, at + next);
+            Assert.NotEqual(0, found);
+        }
+        File.WriteAllBytes(path, bytes);
+        return file;
     }
 
     static PositionBitmap PositionBitmapOf(long[] positions)

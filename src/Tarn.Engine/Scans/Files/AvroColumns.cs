@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tarn.Engine.Native;
 using Tarn.Iceberg.Manifests.Avro;
+using Tarn.Iceberg.Parquet;
 using Tarn.Iceberg.Values;
 
 namespace Tarn.Engine.Scans.Files;
@@ -41,7 +42,7 @@ static class AvroColumns
         var type = schema.NotNull;
         var children = type.Kind switch
         {
-            AvroKind.Record => type.Fields.Where(f => TypeOf(f.Schema) is not null).Select(f => FieldIds(f.Name, f.FieldId, f.Schema)),
+            AvroKind.Record => Named(type).Select(f => FieldIds(f.Name, f.Field.FieldId, f.Field.Schema)),
             AvroKind.Array when type.IsMapAsArray => Pair(type.Element!.Fields[0].FieldId, type.Element.Fields[0].Schema, type.Element.Fields[1].FieldId, type.Element.Fields[1].Schema),
             AvroKind.Array => [FieldIds("element", type.ElementId, type.Element!)],
             AvroKind.Map => [KeyId(type), FieldIds("value", type.ElementId, type.Element!)],
@@ -58,6 +59,7 @@ static class AvroColumns
         return value switch
         {
             IcebergDecimal d => new DecimalValue((Int128)d.Unscaled, (byte)type.Precision, (byte)type.Scale),
+            StructValue when !Named(type).Any() => new object?[] { null },
             StructValue s => type.Fields.Select((f, i) => (Field: f, Value: s.Fields[i].Value)).Where(p => TypeOf(p.Field.Schema) is not null)
                 .Select(p => Value(p.Field.Schema, p.Value)).ToArray(),
             ListValue l => l.Elements.Select(e => Value(type.Element!, e)).ToArray(),
@@ -66,15 +68,20 @@ static class AvroColumns
         };
     }
 
+    /// <summary>The fields that have values, under names that the executor tells apart.</summary>
+    static IEnumerable<(string Name, AvroField Field)> Named(AvroSchema record)
+    {
+        var fields = record.Fields.Where(f => TypeOf(f.Schema) is not null).ToList();
+        return SiblingNames.Apart([.. fields.Select(f => f.Name)]).Zip(fields);
+    }
+
     static LogicalType Part(AvroSchema schema) => TypeOf(schema) ?? LogicalType.Of(TypeId.Integer);
 
     static LogicalType StructOf(AvroSchema type)
     {
         if (type.LogicalType == "variant") throw new EngineException(EngineErrorKind.NotSupported, "Variant columns of Avro files cannot be read yet.");
-        var fields = type.Fields.Select(f => (f.Name, Type: TypeOf(f.Schema))).Where(f => f.Type is not null).Select(f => new TypeField(f.Name, f.Type!)).ToImmutableArray();
-        return fields.IsEmpty
-            ? throw new EngineException(EngineErrorKind.NotSupported, "A struct without fields in an Avro file cannot be read.")
-            : LogicalType.Struct(fields);
+        var fields = Named(type).Select(f => new TypeField(f.Name, TypeOf(f.Field.Schema)!)).ToImmutableArray();
+        return LogicalType.Struct(fields.IsEmpty ? [new TypeField(NamesApart.NoField, LogicalType.Of(TypeId.Boolean))] : fields);
     }
 
     static LogicalType ScalarOf(AvroSchema type) => (type.Kind, type.LogicalType) switch

@@ -1,5 +1,6 @@
 using Tarn.Engine.Native;
 using Tarn.Iceberg.Orc;
+using Tarn.Iceberg.Parquet;
 using Tarn.Iceberg.Values;
 
 namespace Tarn.Engine.Scans.Files;
@@ -45,9 +46,8 @@ static class OrcColumns
     static LogicalType StructOf(OrcType type)
     {
         if (type.IsVariant) throw new EngineException(EngineErrorKind.NotSupported, "Variant columns of ORC files cannot be read yet.");
-        return type.Children.IsEmpty
-            ? throw new EngineException(EngineErrorKind.NotSupported, "A struct without fields in an ORC file cannot be read.")
-            : LogicalType.Struct([.. type.Children.Select((child, i) => new TypeField(type.Names[i], TypeOf(child)))]);
+        var names = SiblingNames.Apart(type.Names);
+        return LogicalType.Struct(type.Children.IsEmpty ? [new TypeField(NamesApart.NoField, LogicalType.Of(TypeId.Boolean))] : [.. type.Children.Select((child, i) => new TypeField(names[i], TypeOf(child)))]);
     }
 
     static string? FieldIds(string name, OrcType type)
@@ -55,7 +55,7 @@ static class OrcColumns
         if (type.FieldId is not { } id) return null;
         var children = type.Kind switch
         {
-            OrcKind.Struct => type.Children.Select((child, i) => FieldIds(type.Names[i], child)).ToList(),
+            OrcKind.Struct => SiblingNames.Apart(type.Names).Zip(type.Children, FieldIds).ToList(),
             OrcKind.List => [FieldIds("element", type.Children[0])],
             OrcKind.Map => [FieldIds("key", type.Children[0]), FieldIds("value", type.Children[1])],
             _ => [],
@@ -66,6 +66,7 @@ static class OrcColumns
     static object? Value(OrcType type, object? value) => value switch
     {
         IcebergDecimal d => new DecimalValue((Int128)d.Unscaled, (byte)type.Precision, (byte)type.Scale),
+        StructValue when type.Children.IsEmpty => new object?[] { null },
         StructValue s => type.Children.Select((child, i) => Value(child, s.Fields[i].Value)).ToArray(),
         ListValue l => l.Elements.Select(e => Value(type.Children[0], e)).ToArray(),
         MapValue m => m.Keys.Select((k, i) => KeyValuePair.Create(Value(type.Children[0], k), Value(type.Children[1], m.Values[i]))).ToArray(),

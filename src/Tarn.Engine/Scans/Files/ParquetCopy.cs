@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using Tarn.Engine.Native;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Parquet;
 
 namespace Tarn.Engine.Scans.Files;
 
@@ -16,8 +16,9 @@ static class ParquetCopy
     public static void Write(Connection connection, CopiedRows source, DataFile described, string target, CancellationToken cancellationToken)
     {
         var table = $"__copy_{Guid.NewGuid():N}";
-        var names = Names(source.Columns);
-        var definitions = names.IsEmpty ? "__no_column INTEGER" : string.Join(", ", source.Columns.Select((c, i) => $"{Identifiers.Quote(names[i])} {c.Type}"));
+        // The executor does not tell cases apart.
+        var names = SiblingNames.Apart([.. source.Columns.Select(c => c.Name)]);
+        var definitions = names.Count == 0 ? "__no_column INTEGER" : string.Join(", ", source.Columns.Select((c, i) => $"{Identifiers.Quote(names[i])} {c.Type}"));
         _ = connection.Execute($"CREATE TEMP TABLE {table} ({definitions})", cancellationToken);
         try
         {
@@ -36,13 +37,6 @@ static class ParquetCopy
 
     public static EngineException OtherRows(DataFile described, long rows) => new(
         EngineErrorKind.Corrupt, $"The file {described.FilePath} has {rows} rows where the table's metadata says {described.RecordCount}: it was cut off or exchanged. Restore it, or go back to a snapshot without it.");
-
-    /// <summary>The executor does not tell cases apart.</summary>
-    static ImmutableArray<string> Names(ImmutableArray<CopiedColumn> columns)
-    {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. columns.Select((column, i) => seen.Add(column.Name) ? column.Name : $"{column.Name}#{i}")];
-    }
 
     /// <summary>Gives the number of rows.</summary>
     static long Fill(Connection connection, string table, CopiedRows source, CancellationToken cancellationToken)

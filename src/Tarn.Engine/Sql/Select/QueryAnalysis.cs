@@ -8,5 +8,7 @@ namespace Tarn.Engine.Sql.Select;
 /// <param name="Edits">Qualified column names that must be rewritten, since a sub-query has no namespace.</param>
 /// <param name="Parameters">Names of the parameters outside time-travel clauses.</param>
 /// <param name="Stars">The stars of select lists that have a table of metadata columns to hide.</param>
+/// <param name="Names">All parts of column names in it, as they are written.</param>
 internal sealed record QueryAnalysis(
-    string Text, ImmutableArray<TableReference> Tables, ImmutableArray<TextEdit> Edits, ImmutableArray<string> Parameters, ImmutableArray<StarReference> Stars);
+    string Text, ImmutableArray<TableReference> Tables, ImmutableArray<TextEdit> Edits, ImmutableArray<string> Parameters, ImmutableArray<StarReference> Stars,
+    IReadOnlySet<string> Names);

@@ -53,7 +53,7 @@ internal sealed class QueryAnalyzer(Func<string, string> serialize)
     {
         TimeTravelAttachment.Attach(sql, clauses, walker.Tables);
         var edits = QualifierRewriting.Plan(sql, walker.Columns, context);
-        return new QueryAnalysis(text, [.. walker.Tables.OrderBy(t => t.Start)], edits, [.. walker.Parameters], [.. walker.Stars.Where(s => s.Scope.Elements.Any(e => e.Table is { MetadataColumns.Count: > 0 }))]);
+        return new QueryAnalysis(text, [.. walker.Tables.OrderBy(t => t.Start)], edits, [.. walker.Parameters], [.. walker.Stars.Where(s => s.Scope.Elements.Any(e => e.Table is { MetadataColumns.Count: > 0 }))], walker.Names);
     }
 
     // Positions stay those of the statement: what is not to be read becomes blanks.

@@ -13,12 +13,15 @@ internal sealed class SyntaxWalker(SqlText user, Utf8Map map, LongNames longName
 {
     readonly List<TableReference> _tables = [];
     readonly List<ColumnName> _columns = [];
+    readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly SortedSet<string> _parameters = [];
     readonly List<StarReference> _stars = [];
 
     public IReadOnlyList<TableReference> Tables => _tables;
 
     public IReadOnlyList<ColumnName> Columns => _columns;
+
+    public IReadOnlySet<string> Names => _names;
 
     public IEnumerable<string> Parameters => _parameters;
 
@@ -248,6 +251,7 @@ internal sealed class SyntaxWalker(SqlText user, Utf8Map map, LongNames longName
 
     void Column(ImmutableArray<string> parts, JsonElement node, FromScope from, bool star)
     {
+        if (!star) _names.UnionWith(parts);
         // Behind the column may come fields of it, _partition's.
         for (var i = 0; i < parts.Length && !star; i++)
             if (MetadataColumns.Find(parts[i]) is { } metadata) MetadataColumn(parts.AsSpan(0, i), metadata, from);
