@@ -15,28 +15,28 @@ public sealed class FileFormTests : IAsyncLifetime
     public Task DisposeAsync() => _lakehouse.DisposeAsync().AsTask();
 
     [Theory]
-    [InlineData("zstd")]
-    [InlineData("snappy")]
-    [InlineData("gzip")]
-    [InlineData("lz4")]
-    [InlineData("brotli")]
-    [InlineData("uncompressed")]
-    public async Task Values_of_a_fixed_length_have_no_lengths(string codec)
+    [InlineData("zstd", 150_000)]
+    [InlineData("snappy", 150_000)]
+    [InlineData("gzip", 150_000)]
+    [InlineData("lz4", 150_000)]
+    [InlineData("brotli", 2_000)]
+    [InlineData("uncompressed", 150_000)]
+    public async Task Values_of_a_fixed_length_have_no_lengths(string codec, int count)
     {
         await _lakehouse.RunAsync($"create table t (id bigint, fx fixed(4), s struct<f: fixed(16), o: varchar>, l array<fixed(3)>, m map<varchar, fixed(1)>, last fixed(2) not null) tblproperties ('write.parquet.compression-codec' = '{codec}')");
         // Many values and few, so that there are pages of values and of dictionaries, and row groups.
-        const string Rows = """
+        var rows = $$"""
             select i as id, case when i % 7 <> 0 then unhex(lpad(hex(i), 8, '0')) end as fx, case when i % 5 <> 0 then {'f': unhex(md5(i::varchar)), 'o': 'o' || i % 3} end as s,
                 case when i % 3 <> 0 then list_transform(range(i % 4), lambda k: case when k <> 1 then 'ab'::blob || unhex(lpad(hex(i % 200), 2, '0')) end) end as l, map {'k': 'x'::blob, 'n': null} as m, '\x00\xFF'::blob as last
-            from range(150000) r(i)
+            from range({{count}}) r(i)
             """;
-        await _lakehouse.RunAsync($"insert into t {Rows}");
+        await _lakehouse.RunAsync($"insert into t {rows}");
         var files = await FilesAsync("t");
         Assert.Equal("4 2 16 3 1", Trusted($"select string_agg(type_length, ' ' order by field_id) from (select distinct field_id, type_length from parquet_schema({files}) where type = 'FIXED_LEN_BYTE_ARRAY')"));
         Assert.Equal("0", Trusted($"select count(*)::varchar from parquet_schema({files}) where type = 'BYTE_ARRAY' and name not in ('o', 'key')"));
-        Assert.Equal(0L, (await _lakehouse.RunAsync($"select count(*) from (({Rows}) except all select * from t)")).Single);
-        Assert.Equal(150_000L, (await _lakehouse.RunAsync("select count(*) from t")).Single);
-        Assert.Equal(1L, (await _lakehouse.RunAsync("select count(*) from t where fx = '\\x00\\x01\\x00\\x02'::blob and last = '\\x00\\xFF'::blob")).Single);
+        Assert.Equal(0L, (await _lakehouse.RunAsync($"select count(*) from (({rows}) except all select * from t)")).Single);
+        Assert.Equal((long)count, (await _lakehouse.RunAsync("select count(*) from t")).Single);
+        Assert.Equal(1L, (await _lakehouse.RunAsync("select count(*) from t where fx = '\\x00\\x00\\x07\\x02'::blob and last = '\\x00\\xFF'::blob")).Single);
         Assert.Equal(
             Trusted($"select sum(total_compressed_size)::bigint::varchar from parquet_metadata({files}) where path_in_schema = 'fx'"),
             (await _lakehouse.RunAsync("select sum(readable_metrics.fx.column_size)::bigint::varchar from t.files")).Single);
