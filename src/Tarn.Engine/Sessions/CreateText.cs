@@ -36,8 +36,12 @@ internal static class CreateText
         : field.Type.Kind is TypeKind.Boolean or TypeKind.Int or TypeKind.Long or TypeKind.Decimal or TypeKind.Float or TypeKind.Double ? ValueText.Plain(field.Type, field.WriteDefault)
         : Identifiers.Literal(ValueText.Plain(field.Type, field.WriteDefault));
 
-    public static string OfView(View view) =>
-        $"CREATE VIEW {Name(view.Identifier)} ({string.Join(", ", view.Metadata.Schema.Fields.Select(f => Identifiers.Quote(f.Name)))}) AS\n{ViewText.Of(view)}";
+    public static string OfView(View view)
+    {
+        var shown = ViewText.Shown(view);
+        var origin = shown.Dialect is ViewText.Dialect or "duckdb" ? "" : $"-- in the SQL of {shown.Dialect?.ReplaceLineEndings(" ")}\n";
+        return $"{origin}CREATE VIEW {Name(view.Identifier)} ({string.Join(", ", view.Metadata.Schema.Fields.Select(f => Identifiers.Quote(f.Name)))}) AS\n{shown.Sql}";
+    }
 
     static string Column(NestedField field) =>
         $"  {Identifiers.Quote(field.Name)} {SqlTypeText.Of(field.Type)}{(field.Required ? " NOT NULL" : "")}"

@@ -1,6 +1,7 @@
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
 using Tarn.Engine.Scans.Files;
+using Tarn.Engine.Sql.Dialects;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
@@ -24,7 +25,7 @@ public sealed class Lakehouse : IAsyncDisposable
     readonly Lazy<(Instance Instance, ScanBuilder Scans)> _trusted;
     readonly Lazy<ScanBuilder> _sandboxScans;
     readonly Lazy<TableScans> _scans;
-    readonly BoundedCache<(string Text, TextSlice Query, string Namespace), QueryAnalysis> _analyses;
+    readonly BoundedCache<(string Text, TextSlice Query, string Namespace, ForeignDialect? Foreign), QueryAnalysis> _analyses;
 
     public Lakehouse(ICatalog catalog, IObjectStore store, IAuthorizer authorizer, LakehouseOptions options, TimeProvider time)
     {
@@ -88,12 +89,12 @@ public sealed class Lakehouse : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    internal QueryAnalysis Analyze(SqlText sql, TextSlice query, NameSpaceContext context, Connection connection)
+    internal QueryAnalysis Analyze(SqlText sql, TextSlice query, NameSpaceContext context, Connection connection, ForeignDialect? foreign = null)
     {
-        var key = (sql.Text, query, string.Join('.', context.DefaultNamespace));
+        var key = (sql.Text, query, string.Join('.', context.DefaultNamespace), foreign);
         if (_analyses.TryGet(key, out var known)) return known;
         var analyzer = new QueryAnalyzer(
-            text => connection.Scalar("SELECT json_serialize_sql($1::VARCHAR)", [text], CancellationToken.None) ?? throw new System.Diagnostics.UnreachableException());
+            text => connection.Scalar("SELECT json_serialize_sql($1::VARCHAR)", [text], CancellationToken.None) ?? throw new System.Diagnostics.UnreachableException(), foreign);
         var analysis = analyzer.Analyze(sql, query, context);
         _analyses.Set(key, analysis);
         return analysis;

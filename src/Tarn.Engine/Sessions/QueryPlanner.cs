@@ -3,6 +3,7 @@ using Tarn.Engine.Changelog;
 using Tarn.Engine.MetadataTables;
 using Tarn.Engine.Native;
 using Tarn.Engine.Scans;
+using Tarn.Engine.Sql.Dialects;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Select;
 using Tarn.Engine.Sql.Statements;
@@ -10,6 +11,7 @@ using Tarn.Engine.Sql.TimeTravel;
 using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Expressions;
 using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Types;
 using Tarn.Iceberg.Views;
 
 namespace Tarn.Engine.Sessions;
@@ -71,9 +73,10 @@ internal sealed class QueryPlanner
     /// <param name="query">The query in it.</param>
     /// <param name="names">How bare names are completed there.</param>
     /// <param name="outer">Where the view is named in the user's text; null for the user's own text.</param>
-    async Task<SplicedText> SpliceAsync(SqlText sql, TextSlice query, NameSpaceContext names, int? outer)
+    /// <param name="foreign">The dialect of another engine that a view's text is written in.</param>
+    async Task<SplicedText> SpliceAsync(SqlText sql, TextSlice query, NameSpaceContext names, int? outer, ForeignDialect? foreign = null)
     {
-        var analysis = await _scope.Run(() => _scope.Lakehouse.Analyze(sql, query, names, _scope.Connection)).ConfigureAwait(false);
+        var analysis = await _scope.Run(() => _scope.Lakehouse.Analyze(sql, query, names, _scope.Connection, foreign)).ConfigureAwait(false);
         var edits = new List<TextEdit>(analysis.Edits);
         if (outer is null) edits.AddRange(_constants.Where(c => !analysis.Tables.Any(t => t.TimeTravel is { } clause && c.Start >= clause.Start && c.End <= clause.End)));
         var findings = new TableFindings();
@@ -182,14 +185,7 @@ internal sealed class QueryPlanner
         _views.Push(view.Identifier);
         try
         {
-            var text = SqlText.Read(ViewText.Of(view));
-            var statement = StatementParser.Parse(text) as Statement.Query
-                ?? throw new EngineException(EngineErrorKind.Refused, "its text is not a query");
-            var names = new NameSpaceContext(_scope.Lakehouse.Options.CatalogAliases, ViewText.NamespaceOf(view));
-            var spliced = await SpliceAsync(text, statement.Text, names, place).ConfigureAwait(false);
-            var columns = string.Join(", ", view.Metadata.Schema.Fields.Select(f => Identifiers.Quote(f.Name)));
-            // The line end keeps a comment at the end of the view from swallowing the bracket.
-            return $"SELECT * FROM (\n{spliced.Text.Trim()}\n) AS v({columns})";
+            return await ExpandAsync(view, ViewText.Of(view), place).ConfigureAwait(false);
         }
         catch (EngineException e) when (_views.Count == 1 && !e.Message.StartsWith("The view ", StringComparison.Ordinal))
         {
@@ -200,6 +196,46 @@ internal sealed class QueryPlanner
             _ = _views.Pop();
         }
     }
+
+    /// <summary>The first of a view's texts that means here what it meant to its writer; the first one's error where none does.</summary>
+    async Task<string> ExpandAsync(View view, ImmutableArray<ViewText> texts, int place)
+    {
+        EngineException? first = null;
+        foreach (var text in texts)
+        {
+            try
+            {
+                return await ExpandAsync(view, text, place).ConfigureAwait(false);
+            }
+            catch (EngineException e) when (text.Foreign is not null && e.Kind is EngineErrorKind.NotSupported or EngineErrorKind.Syntax or EngineErrorKind.NotFound)
+            {
+                first ??= e;
+            }
+        }
+        throw first!;
+    }
+
+    async Task<string> ExpandAsync(View view, ViewText definition, int place)
+    {
+        var text = definition.Read();
+        var statement = StatementParser.Parse(text) as Statement.Query
+            ?? throw new EngineException(EngineErrorKind.Refused, "its text is not a query");
+        // Another engine calls this catalog by a name of its own.
+        var aliases = view.Metadata.CurrentVersion.DefaultCatalog is { Length: > 0 } catalog ? _scope.Lakehouse.Options.CatalogAliases.Add(catalog) : _scope.Lakehouse.Options.CatalogAliases;
+        var names = new NameSpaceContext(aliases, ViewText.NamespaceOf(view));
+        var spliced = await SpliceAsync(text, statement.Text, names, place, definition.Foreign).ConfigureAwait(false);
+        var projectsStar = _scope.Lakehouse.Analyze(text, statement.Text, names, _scope.Connection, definition.Foreign).ProjectsStar;
+        var fields = view.Metadata.Schema.Fields;
+        // A star's columns are found by their names: the table may have got others, and in another order, since the view was made.
+        var columns = projectsStar ? ViewText.ColumnsOf(view) : [.. fields.Select(f => f.Name)];
+        var projection = string.Join(", ", fields.Select((f, i) => $"{Typed(columns[i], f.Type, definition)} AS {Identifiers.Quote(f.Name)}"));
+        // The line end keeps a comment at the end of the view from swallowing the bracket.
+        return $"SELECT {projection} FROM (\n{spliced.Text.Trim()}\n) AS v{(projectsStar ? "" : $"({string.Join(", ", columns.Select(Identifiers.Quote))})")}";
+    }
+
+    /// <summary>Engines find other types for the same expression, for sums and quotients above all: the view says which it had.</summary>
+    static string Typed(string column, IcebergType type, ViewText definition) =>
+        definition.Foreign is null ? $"v.{Identifiers.Quote(column)}" : $"CAST(v.{Identifiers.Quote(column)} AS {ExecutorTypes.Sql(type)})";
 
     EngineException At(EngineErrorKind kind, string message, int offset, Exception? inner = null) =>
         EngineException.At(kind, message, _scope.Sql.Text, offset, inner);

@@ -69,12 +69,19 @@ public sealed class RestPeerTests
             insert into main.ours select id + 10, name, amount from main.theirs;
             alter table main.theirs add column note string;
             create view main.names as select id, name from main.theirs;
+            create view main.quoted (`the id`, low) as select `id`, lower(`name`) from main.theirs where amount / 2 > 0.5 or amount is null;
+            create view main.stars (a, b) as select * from (select id, name from main.theirs) x;
+            create view main.first_letters as select id, array(name)[0] as f from main.theirs where name = "ann";
             select count(*) as n from main.theirs.snapshots;
             create or replace table main.copied using iceberg as select * from main.ours;
             """]);
         Assert.True(run.ExitCode == 0, Failures(run, line => line.Contains("$error", StringComparison.Ordinal)));
         Assert.Contains("""{"id":1,"name":"ann","amount":"1.50"}""", run.Output, StringComparison.Ordinal);
         Assert.Equal("1 ann 1.50,2 rob 2.50,4 dan ", await Sql.RowsAsync(client, "select id, name, amount from main.theirs order by id"));
+        Assert.Equal("1 ann,2 rob,4 dan", await Sql.RowsAsync(client, "select * from main.names order by id"));
+        Assert.Equal("1 ann,4 dan", await Sql.RowsAsync(client, "select * from main.quoted where \"the id\" <> 2 order by 1"));
+        Assert.Equal("1 ann,2 rob,4 dan", await Sql.RowsAsync(client, "select * from main.stars order by a"));
+        Assert.Contains("SQL of spark", (await Assert.ThrowsAnyAsync<Exception>(() => Sql.RowsAsync(client, "select * from main.first_letters"))).Message, StringComparison.Ordinal);
         Assert.Equal("1 ann 1.50,2 bob 2.50,11 ann 1.50,12 rob 2.50,14 dan ", await Sql.RowsAsync(client, "select id, name, amount from main.copied order by id"));
     }
 

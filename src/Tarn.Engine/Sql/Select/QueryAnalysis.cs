@@ -9,6 +9,7 @@ namespace Tarn.Engine.Sql.Select;
 /// <param name="Parameters">Names of the parameters outside time-travel clauses.</param>
 /// <param name="Stars">The stars of select lists that have a table of metadata columns to hide.</param>
 /// <param name="Names">All parts of column names in it, as they are written.</param>
+/// <param name="ProjectsStar">Whether its columns follow those of its tables: a star stands in its outermost select list.</param>
 internal sealed record QueryAnalysis(
     string Text, ImmutableArray<TableReference> Tables, ImmutableArray<TextEdit> Edits, ImmutableArray<string> Parameters, ImmutableArray<StarReference> Stars,
-    IReadOnlySet<string> Names);
+    IReadOnlySet<string> Names, bool ProjectsStar);

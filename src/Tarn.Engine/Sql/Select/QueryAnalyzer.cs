@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tarn.Engine.Sql.Dialects;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Statements;
 using Tarn.Engine.Sql.TimeTravel;
@@ -7,14 +8,18 @@ namespace Tarn.Engine.Sql.Select;
 
 /// <summary>Reads a query with the executor's own parser: gate, tables, filters, names. The tree is only looked at, never turned back into text.</summary>
 /// <param name="serialize">The executor's <c>json_serialize_sql</c>.</param>
-internal sealed class QueryAnalyzer(Func<string, string> serialize)
+/// <param name="foreign">The dialect that the query was written in; null for ours. What it may have meant otherwise is refused.</param>
+internal sealed class QueryAnalyzer(Func<string, string> serialize, ForeignDialect? foreign = null)
 {
     // Far above what the executor's own limit on nested expressions (1000) lets through.
     static readonly JsonDocumentOptions Deep = new() { MaxDepth = 20_000 };
 
-    /// <exception cref="EngineException">The query does not parse (Syntax) or the gate refuses it (Refused), at its place in the statement.</exception>
+    readonly CommonGround? _ground = foreign is null ? null : new(foreign);
+
+    /// <exception cref="EngineException">The query does not parse (Syntax) or the gate refuses it (Refused), at its place in the statement; or it means something else elsewhere (NotSupported).</exception>
     public QueryAnalysis Analyze(SqlText sql, TextSlice query, NameSpaceContext context)
     {
+        _ground?.Check(sql);
         var clauses = TimeTravelScanner.Find(sql, query.Start, query.End);
         var text = Blank(sql.Text, query, clauses);
         var columns = new HashSet<int>();
@@ -22,14 +27,14 @@ internal sealed class QueryAnalyzer(Func<string, string> serialize)
         {
             var names = LongNames.Find(sql, query, columns);
             var readable = names.Replace(text);
-            var walker = Walk(sql, readable, names);
+            var (walker, projectsStar) = Walk(sql, readable, names);
             var unused = names.Unused(walker.Tables).ToArray();
-            if (unused.Length == 0) return Finish(sql, text, walker, clauses, context);
+            if (unused.Length == 0) return Finish(sql, text, walker, clauses, context, projectsStar);
             columns.UnionWith(unused);
         }
     }
 
-    SyntaxWalker Walk(SqlText sql, string readable, LongNames names)
+    (SyntaxWalker Walker, bool ProjectsStar) Walk(SqlText sql, string readable, LongNames names)
     {
         var map = new Utf8Map(readable);
         using var document = JsonDocument.Parse(serialize(readable), Deep);
@@ -38,22 +43,31 @@ internal sealed class QueryAnalyzer(Func<string, string> serialize)
         var statements = root.Items("statements").ToArray();
         if (statements.Length != 1) throw new EngineException(EngineErrorKind.Syntax, "One statement at a time.");
         var walker = new SyntaxWalker(sql, map, names);
+        var node = statements[0].GetProperty("node");
         try
         {
-            walker.Query(statements[0].GetProperty("node"), CteScope.Empty, null);
+            walker.Query(node, CteScope.Empty, null);
+            _ground?.Check(node);
         }
         catch (InsufficientExecutionStackException e)
         {
             throw new EngineException(EngineErrorKind.ResourceLimit, "The query is nested too deeply.", null, e);
         }
-        return walker;
+        return (walker, ProjectsStar(node));
     }
 
-    static QueryAnalysis Finish(SqlText sql, string text, SyntaxWalker walker, IReadOnlyList<TimeTravelClause> clauses, NameSpaceContext context)
+    /// <summary>A union's columns are those of its first query.</summary>
+    static bool ProjectsStar(JsonElement node)
+    {
+        while (node.Text("type") == "SET_OPERATION_NODE") node = node.Member("left") ?? node.Items("children").First();
+        return node.Items("select_list").Any(c => c.IsExpression("STAR"));
+    }
+
+    static QueryAnalysis Finish(SqlText sql, string text, SyntaxWalker walker, IReadOnlyList<TimeTravelClause> clauses, NameSpaceContext context, bool projectsStar)
     {
         TimeTravelAttachment.Attach(sql, clauses, walker.Tables);
         var edits = QualifierRewriting.Plan(sql, walker.Columns, context);
-        return new QueryAnalysis(text, [.. walker.Tables.OrderBy(t => t.Start)], edits, [.. walker.Parameters], [.. walker.Stars.Where(s => s.Scope.Elements.Any(e => e.Table is { MetadataColumns.Count: > 0 }))], walker.Names);
+        return new QueryAnalysis(text, [.. walker.Tables.OrderBy(t => t.Start)], edits, [.. walker.Parameters], [.. walker.Stars.Where(s => s.Scope.Elements.Any(e => e.Table is { MetadataColumns.Count: > 0 }))], walker.Names, projectsStar);
     }
 
     // Positions stay those of the statement: what is not to be read becomes blanks.
