@@ -7,6 +7,7 @@ using Tarn.Iceberg.Catalogs;
 using Tarn.Iceberg.Commits;
 using Tarn.Iceberg.Deletes;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Metadata;
 using Tarn.Iceberg.Scans;
 
 namespace Tarn.Engine.Dml;
@@ -77,10 +78,9 @@ internal sealed class RowChangeWriter(Lakehouse lakehouse, Instance instance, Sc
         var all = isV3 ? await WithOlderAsync(removed, cancellationToken).ConfigureAwait(false) : removed;
         var emptied = all.Files.Where(f => f.Rows.Cardinality == f.Task.File.RecordCount).Select(f => f.Task).ToArray();
         var marked = new RemovedRows(all.Files.RemoveAll(f => emptied.Contains(f.Task)));
-        var location = WriteProperties.Of(table.Metadata).DataLocation;
         var deletes = isV3
             ? await DeletionVectorFile.WriteAsync(
-                lakehouse.Store, $"{location}/{Guid.CreateVersion7():D}-deletes.puffin", [.. marked.Files.Select(f => (f.Task.File, f.Rows))], cancellationToken).ConfigureAwait(false)
+                lakehouse.Store, DataLocations.Of(table.Metadata).Of("", $"{Guid.CreateVersion7():D}-deletes.puffin"), [.. marked.Files.Select(f => (f.Task.File, f.Rows))], cancellationToken).ConfigureAwait(false)
             : await new PositionDeleteWriter(lakehouse.Store, StagingFolder).WriteAsync(connection, table.Metadata, marked, cancellationToken).ConfigureAwait(false);
         var replaced = (isV3 ? all.Files.Select(f => f.Task) : emptied).SelectMany(OwnDeletes).Distinct();
         var change = new SnapshotChange { AddedDeletes = deletes, RemovedDeletes = [.. replaced], RemovedDataFiles = [.. emptied.Select(t => t.File)] };

@@ -27,7 +27,7 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(request);
         var properties = WriteProperties.Of(request.Metadata);
-        using var folder = StagingFolder.For(store, properties.DataLocation, stagingFolder);
+        using var folder = StagingFolder.For(store, properties.Locations.Folder, stagingFolder);
         var written = await CopyAsync(connection, request, properties, folder.Path, cancellationToken).ConfigureAwait(false);
         var files = await DescribeAsync(connection, request.Metadata, properties, written, cancellationToken).ConfigureAwait(false);
         return await PendingWrite.ImportAsync(store, files, cancellationToken).ConfigureAwait(false);
@@ -134,7 +134,7 @@ public sealed class DataWriter(IObjectStore store, string stagingFolder)
         {
             Content = DataFileContent.Data,
             Format = FileFormat.Parquet,
-            FilePath = $"{properties.DataLocation}/{folder}{Path.GetFileName(file.Path)}",
+            FilePath = properties.Locations.Of(folder, Path.GetFileName(file.Path)),
             SpecId = metadata.Spec.SpecId,
             Partition = partition,
             RecordCount = file.RowCount,

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Tarn.Engine.Dml;
 using Tarn.Engine.Native;
@@ -30,7 +29,7 @@ internal sealed class PositionDeleteWriter(IObjectStore store, string stagingFol
     {
         if (removed.IsEmpty) return [];
         var properties = WriteProperties.Of(metadata);
-        using var folder = StagingFolder.For(store, properties.DataLocation, stagingFolder);
+        using var folder = StagingFolder.For(store, properties.Locations.Folder, stagingFolder);
         var files = new List<(string Path, DataFile File)>();
         foreach (var group in Groups(metadata, removed)) files.Add(await WriteAsync(connection, metadata, properties, [.. group], Path.Combine(folder.Path, $"{files.Count}.parquet"), cancellationToken).ConfigureAwait(false));
         await using var pending = await PendingWrite.ImportAsync(store, files, cancellationToken).ConfigureAwait(false);
@@ -76,7 +75,7 @@ internal sealed class PositionDeleteWriter(IObjectStore store, string stagingFol
         {
             Content = DataFileContent.PositionDeletes,
             Format = FileFormat.Parquet,
-            FilePath = string.Create(CultureInfo.InvariantCulture, $"{properties.DataLocation}/{folder}{Guid.CreateVersion7():D}-deletes.parquet"),
+            FilePath = properties.Locations.Of(folder, $"{Guid.CreateVersion7():D}-deletes.parquet"),
             SpecId = first.SpecId,
             Partition = first.Partition,
             RecordCount = written.RowCount,

@@ -11,7 +11,7 @@ public sealed record WriteProperties
     const long DefaultTargetFileBytes = 512L * 1024 * 1024;
     const int DefaultMaxInferredColumns = 100;
 
-    public required string DataLocation { get; init; }
+    public required DataLocations Locations { get; init; }
 
     public required string Codec { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record WriteProperties
         var codec = CodecOf(properties.GetValueOrDefault("write.parquet.compression-codec", "zstd"));
         return new WriteProperties
         {
-            DataLocation = properties.GetValueOrDefault("write.data.path", $"{metadata.Location.TrimEnd('/')}/data").TrimEnd('/'),
+            Locations = DataLocations.Of(metadata),
             Codec = codec,
             CodecLevel = codec == "zstd" ? (int)Number(properties, "write.parquet.compression-level", 1) : null,
             TargetFileBytes = Number(properties, "write.target-file-size-bytes", DefaultTargetFileBytes),

@@ -7,8 +7,7 @@ namespace Tarn.Iceberg.Catalogs;
 
 /// <summary>Deletes the files of a table that has no name any more: those that its metadata reaches, and of them only those in its own folders.</summary>
 /// <remarks>
-/// Manifests name whatever their writer put there, files of other tables included: a path outside the table's folders is left alone. What cannot be read or
-/// deleted stays as an orphan.
+/// What cannot be read or deleted stays as an orphan.
 /// </remarks>
 public sealed class TablePurge(IObjectStore store, TableMetadata metadata, string metadataLocation)
 {
@@ -17,7 +16,7 @@ public sealed class TablePurge(IObjectStore store, TableMetadata metadata, strin
     /// <summary><c>false</c> says that other tables use the data files too.</summary>
     const string GarbageCollected = "gc.enabled";
 
-    readonly List<Location> _folders = [.. TableProperties.Paths.Select(metadata.Property).OfType<string>().Append(metadata.Location).Select(Location.Parse)];
+    readonly TableFolders _folders = new(metadata);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -70,7 +69,7 @@ public sealed class TablePurge(IObjectStore store, TableMetadata metadata, strin
     Task DeleteAsync(IEnumerable<string> locations, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(locations.Where(IsOurs), options, async (location, token) =>
+        return Parallel.ForEachAsync(locations.Where(_folders.Hold), options, async (location, token) =>
         {
             try
             {
@@ -82,6 +81,4 @@ public sealed class TablePurge(IObjectStore store, TableMetadata metadata, strin
             }
         });
     }
-
-    bool IsOurs(string text) => Location.TryParse(text, out var location) && _folders.Any(location.IsWithin);
 }

@@ -12,6 +12,9 @@ public static class TableProperties
     public const string MetadataPreviousVersionsMax = "write.metadata.previous-versions-max";
     public const int MetadataPreviousVersionsMaxDefault = 100;
 
+    /// <summary>Whether a commit deletes the metadata files that its log no longer keeps.</summary>
+    public const string DeleteMetadataAfterCommit = "write.metadata.delete-after-commit.enabled";
+
     /// <summary><c>none</c> or <c>gzip</c>.</summary>
     public const string MetadataCompression = "write.metadata.compression-codec";
 

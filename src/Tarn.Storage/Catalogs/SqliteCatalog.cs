@@ -92,9 +92,21 @@ public sealed class SqliteCatalog : ICatalog
 
     public async Task<Table> LoadTableAsync(TableIdentifier identifier, CancellationToken cancellationToken)
     {
-        var entry = await catalog.FindAsync(identifier, cancellationToken).ConfigureAwait(false);
-        if (entry is not { Kind: EntryKind.Table }) throw NameErrors.NoTable(identifier);
-        return new Table(identifier, await cache.LoadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false), entry.MetadataLocation, this, store);
+        string? missing = null;
+        while (true)
+        {
+            var entry = await catalog.FindAsync(identifier, cancellationToken).ConfigureAwait(false);
+            if (entry is not { Kind: EntryKind.Table }) throw NameErrors.NoTable(identifier);
+            try
+            {
+                return new Table(identifier, await cache.LoadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false), entry.MetadataLocation, this, store);
+            }
+            catch (IcebergException e) when (e.Kind == IcebergErrorKind.ObjectNotFound && entry.MetadataLocation != missing)
+            {
+                // Commits may have moved the pointer since, and let the file go: lost is what the pointer still names.
+                missing = entry.MetadataLocation;
+            }
+        }
     }
 
     public async Task<IReadOnlyDictionary<TableIdentifier, string>?> TableLocationsAsync(CancellationToken cancellationToken) =>

@@ -22,7 +22,7 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
 
     readonly CommitTurns turns = new();
 
-    sealed record Change(TableCommit Commit, TableMetadata Metadata, string? From, string To, bool IsWritten)
+    sealed record Change(TableCommit Commit, TableMetadata? Before, TableMetadata Metadata, string? From, string To, bool IsWritten)
     {
         public PointerSwap Swap => new(Commit.Identifier, EntryKind.Table, Metadata.TableUuid ?? Guid.Empty, From, To);
 
@@ -45,6 +45,7 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
                 keep = true;
                 var outcome = await SwapAsync(changes, cancellationToken).ConfigureAwait(false);
                 keep = outcome is not null;
+                if (outcome is TransactionOutcome.Committed) await DeleteFormerAsync(changes).ConfigureAwait(false);
                 if (outcome is not null) return outcome;
                 if (attempt == MaxAttempts)
                     return new TransactionOutcome.Conflict(commits[0].Identifier, $"The table changed {MaxAttempts} times while this commit was made; try again");
@@ -66,23 +67,24 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
     {
         // One read of all pointers: requirements of several tables are judged against one state.
         var entries = await catalog.ReadAsync(session => commits.Select(commit => CatalogRows.Find(session, commit.Identifier)).ToList(), cancellationToken).ConfigureAwait(false);
-        foreach (var (commit, entry) in commits.Zip(entries))
+        foreach (var (commit, found) in commits.Zip(entries))
         {
+            var entry = found;
             if (entry is { Kind: EntryKind.View })
                 throw commit.Requirements.Contains(new TableRequirement.AssertCreate())
                     ? NameErrors.Taken(commit.Identifier, EntryKind.View, EntryKind.Table)
                     : NameErrors.NoTable(commit.Identifier);
-            var current = entry is null ? null : await cache.ReadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false);
+            (entry, var current) = await PresentAsync(commit.Identifier, entry, cancellationToken).ConfigureAwait(false);
             switch (PreparedCommit.Of(commit, current, entry?.MetadataLocation, time))
             {
                 case PreparedCommit.Conflict conflict:
                     return new TransactionOutcome.Conflict(commit.Identifier, conflict.Reason);
                 case PreparedCommit.NoChange same:
-                    changes.Add(new Change(commit, same.Metadata, entry!.MetadataLocation, entry.MetadataLocation, IsWritten: false));
+                    changes.Add(new Change(commit, current, same.Metadata, entry!.MetadataLocation, entry.MetadataLocation, IsWritten: false));
                     break;
                 case PreparedCommit.Ready ready:
                     NamedLocations.Demand(store, current, ready.Metadata);
-                    changes.Add(await WriteAsync(commit, ready.Metadata, entry?.MetadataLocation, cancellationToken).ConfigureAwait(false));
+                    changes.Add(await WriteAsync(commit, current, ready.Metadata, entry?.MetadataLocation, cancellationToken).ConfigureAwait(false));
                     break;
                 default:
                     throw new UnreachableException();
@@ -91,7 +93,24 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
         return null;
     }
 
-    async Task<Change> WriteAsync(TableCommit commit, TableMetadata metadata, string? previous, CancellationToken cancellationToken)
+    /// <summary>The pointer's metadata. Other commits may have let its file go since it was read: then where it points to now.</summary>
+    async Task<(CatalogEntry? Entry, TableMetadata? Metadata)> PresentAsync(TableIdentifier identifier, CatalogEntry? entry, CancellationToken cancellationToken)
+    {
+        while (entry is not null)
+            try
+            {
+                return (entry, await cache.ReadAsync(entry.MetadataLocation, cancellationToken).ConfigureAwait(false));
+            }
+            catch (IcebergException e) when (e.Kind == IcebergErrorKind.ObjectNotFound)
+            {
+                var now = await catalog.FindAsync(identifier, cancellationToken).ConfigureAwait(false);
+                if (now?.MetadataLocation == entry.MetadataLocation) throw;
+                entry = now;
+            }
+        return (null, null);
+    }
+
+    async Task<Change> WriteAsync(TableCommit commit, TableMetadata? before, TableMetadata metadata, string? previous, CancellationToken cancellationToken)
     {
         var location = MetadataFiles.NextLocation(metadata, previous);
         try
@@ -103,7 +122,7 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
             // Of the file. The commit did not happen, whatever became of the file.
             throw new IcebergException(IcebergErrorKind.Unavailable, $"{commit.Identifier} was not changed: {e.Message}", e);
         }
-        return new Change(commit, metadata, previous, location, IsWritten: true);
+        return new Change(commit, before, metadata, previous, location, IsWritten: true);
     }
 
     /// <returns>Null where a pointer had moved, so that the commit has to be prepared again.</returns>
@@ -151,6 +170,25 @@ sealed class TableCommits(CatalogStore catalog, IObjectStore store, MetadataCach
         catch (IcebergException e)
         {
             return new TransactionOutcome.Unknown(new AggregateException(cause, e));
+        }
+    }
+
+    /// <summary>A table that was registered from an older metadata file of another stands on it still.</summary>
+    async Task DeleteFormerAsync(List<Change> changes)
+    {
+        foreach (var change in changes.Where(change => change.IsWritten && change.Before is not null))
+        {
+            var dropped = FormerMetadata.Dropped(change.Before!, change.Metadata);
+            if (dropped.Count == 0) continue;
+            try
+            {
+                var present = (await catalog.ReadAsync(CatalogRows.TableLocations, CancellationToken.None).ConfigureAwait(false)).Values.Select(Location.Normalize).ToHashSet(StringComparer.Ordinal);
+                await FormerMetadata.DeleteAsync(store, dropped.Where(location => !present.Contains(Location.Normalize(location)))).ConfigureAwait(false);
+            }
+            catch (IcebergException)
+            {
+                // As in RemoveAsync; the commit has happened.
+            }
         }
     }
 
