@@ -32,9 +32,13 @@ internal static class CreateText
     }
 
     /// <summary>A column's default as SQL; null for none.</summary>
-    public static string? Default(NestedField field) => field.WriteDefault is null || field.Type.IsNested ? null
-        : field.Type.Kind is TypeKind.Boolean or TypeKind.Int or TypeKind.Long or TypeKind.Decimal or TypeKind.Float or TypeKind.Double ? ValueText.Plain(field.Type, field.WriteDefault)
-        : Identifiers.Literal(ValueText.Plain(field.Type, field.WriteDefault));
+    public static string? Default(NestedField field)
+    {
+        if (field.WriteDefault is null || field.Type.IsNested) return null;
+        var text = ValueText.Plain(field.Type, field.WriteDefault);
+        var isNumber = field.Type.Kind is TypeKind.Int or TypeKind.Long or TypeKind.Decimal or TypeKind.Float or TypeKind.Double && char.IsAsciiDigit(text[^1]);
+        return isNumber || field.Type.Kind is TypeKind.Boolean ? text : (field.Type.Kind is TypeKind.Binary or TypeKind.Fixed ? "X" : "") + Identifiers.Literal(text);
+    }
 
     public static string OfView(View view)
     {

@@ -24,6 +24,7 @@ public sealed class DefaultTests
     [InlineData("uuid", "'f79c3e09-677c-4bbd-a479-3f349cb785e7'", "f79c3e09-677c-4bbd-a479-3f349cb785e7", "uuid '00000000-0000-0000-0000-000000000000'", "00000000-0000-0000-0000-000000000000")]
     [InlineData("fixed(4)", "x'DEADBEEF'", "\\xDE\\xAD\\xBE\\xEF", "x'00000000'", "\\x00\\x00\\x00\\x00")]
     [InlineData("binary", "x'00FF41'", "\\x00\\xFFA", "x''", "")]
+    [InlineData("binary", "'abcd'", "abcd", "'\\x00\\xffA'", "\\x00\\xFFA")]
     public async Task A_default_is_what_it_was_given_as(string type, string first, string firstText, string second, string secondText)
     {
         await using var lakehouse = new TestLakehouse();
@@ -45,6 +46,11 @@ public sealed class DefaultTests
         Assert.All(metadata.Schema.Fields.Zip(read.Schema.Fields), pair => Assert.True(pair.First == pair.Second, $"{pair.First} is read as {pair.Second}"));
         Assert.NotNull(read.Schema.FindField("c")!.InitialDefault);
         Assert.NotEqual(read.Schema.FindField("c")!.InitialDefault, read.Schema.FindField("c")!.WriteDefault);
+
+        var made = (await lakehouse.RunAsync("show create table t")).Rows.Select(r => (string)r[0]!).ToList();
+        await lakehouse.RunAsync("drop table t");
+        foreach (var statement in made) await lakehouse.RunAsync(statement);
+        Assert.Equal(read.Schema.FindField("c")!.WriteDefault, (await lakehouse.Catalog.LoadTableAsync(new("main", "t"), CancellationToken.None)).Schema.FindField("c")!.WriteDefault);
 
         async Task CheckAsync()
         {
@@ -68,6 +74,11 @@ public sealed class DefaultTests
     [InlineData("timestamp_ns", "'2500-01-01 00:00:00'")]
     [InlineData("date", "'2023-02-29'")]
     [InlineData("fixed(4)", "x'DEAD'")]
+    [InlineData("fixed(4)", "'DEADBEEF'")]
+    [InlineData("binary", "'ä'")]
+    [InlineData("binary", "'\\xG0'")]
+    [InlineData("binary", "x'0'")]
+    [InlineData("int", "x'10'")]
     [InlineData("uuid", "'f79c3e09'")]
     [InlineData("boolean", "1")]
     public async Task A_default_that_does_not_fit_whole_is_refused(string type, string value)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tarn.Engine.Native;
 using Tarn.Engine.Sql.Dialects;
 using Tarn.Engine.Sql.Lexing;
 using Tarn.Engine.Sql.Statements;
@@ -20,6 +21,7 @@ internal sealed class QueryAnalyzer(Func<string, string> serialize, ForeignDiale
     public QueryAnalysis Analyze(SqlText sql, TextSlice query, NameSpaceContext context)
     {
         _ground?.Check(sql);
+        RefuseHexLiterals(sql, query);
         var clauses = TimeTravelScanner.Find(sql, query.Start, query.End);
         var text = Blank(sql.Text, query, clauses);
         var columns = new HashSet<int>();
@@ -54,6 +56,14 @@ internal sealed class QueryAnalyzer(Func<string, string> serialize, ForeignDiale
             throw new EngineException(EngineErrorKind.ResourceLimit, "The query is nested too deeply.", null, e);
         }
         return (walker, ProjectsStar(node));
+    }
+
+    /// <summary>The executor reads <c>X'1A'</c> as the text "x1A", and would store that.</summary>
+    static void RefuseHexLiterals(SqlText sql, TextSlice query)
+    {
+        for (var i = sql.TokenAt(query.Start); i + 1 < sql.Tokens.Count && sql.Tokens[i].End <= query.End; i++)
+            if (sql.Tokens[i].Is("X") && sql.Tokens[i + 1] is { Kind: TokenKind.String } digits && digits.Start == sql.Tokens[i].End)
+                throw EngineException.At(EngineErrorKind.NotSupported, $"X'…' is no value in a query: write unhex({Identifiers.Literal(digits.Value)}), or '\\x1A'::BLOB.", sql.Text, sql.Tokens[i].Start);
     }
 
     /// <summary>A union's columns are those of its first query.</summary>

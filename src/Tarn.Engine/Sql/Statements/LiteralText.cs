@@ -9,7 +9,12 @@ namespace Tarn.Engine.Sql.Statements;
 /// <summary>A constant as written: a string, a number, true or false; <paramref name="Text"/> null for NULL.</summary>
 internal sealed record LiteralText(string? Text, int Offset)
 {
-    static readonly string[] TypeWords = ["DATE", "TIME", "TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP_NTZ", "TIMESTAMP_NS", "UUID", "DECIMAL", "X"];
+    /// <summary>Bytes in hexadecimal: <c>X'00FF'</c>.</summary>
+    const string HexWord = "X";
+
+    bool IsHex { get; init; }
+
+    static readonly string[] TypeWords = ["DATE", "TIME", "TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP_NTZ", "TIMESTAMP_NS", "UUID", "DECIMAL", HexWord];
 
     /// <summary>A constant, also with its type before it: <c>DATE '2024-01-01'</c>.</summary>
     public static LiteralText Parse(TokenCursor cursor)
@@ -17,8 +22,9 @@ internal sealed record LiteralText(string? Text, int Offset)
         var offset = cursor.Current.Start;
         if (cursor.TryTake("NULL")) return new LiteralText(null, offset);
         if (cursor.Current.IsAny("TRUE", "FALSE")) return new LiteralText(cursor.Take().Value.ToLowerInvariant(), offset);
+        var isHex = cursor.Current.Is(HexWord);
         if (cursor.Current.IsAny(TypeWords) && cursor.PeekAt(1).Kind == TokenKind.String) cursor.Take();
-        if (cursor.Current.Kind == TokenKind.String) return new LiteralText(cursor.Take().Value, offset);
+        if (cursor.Current.Kind == TokenKind.String) return new LiteralText(cursor.Take().Value, offset) { IsHex = isHex };
         var negative = cursor.PeekAt(1).Kind == TokenKind.Number && cursor.TryTakeSymbol("-");
         if (cursor.Current.Kind == TokenKind.Number) return new LiteralText((negative ? "-" : "") + cursor.Take().Value.Replace("_", "", StringComparison.Ordinal), offset);
         throw cursor.Expected("a constant: a string, a number, true, false, null or DATE '…'");
@@ -36,8 +42,11 @@ internal sealed record LiteralText(string? Text, int Offset)
             // 1e3 and 2.0 are whole numbers too.
             TypeKind.Int or TypeKind.Long when decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number) =>
                 decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture),
+            // The memory form's text is hexadecimal; a text is bytes as the executor casts it.
+            TypeKind.Binary or TypeKind.Fixed when !IsHex => BytesOf(literal) is { } bytes ? Convert.ToHexString(bytes) : "?",
             _ => literal,
         };
+        if (IsHex && type.Kind is not (TypeKind.Binary or TypeKind.Fixed)) wanted = "?";
         return ValueText.TryParse(type, wanted) is { } value && IsWhole(type, literal, value)
             ? value
             : throw EngineException.At(EngineErrorKind.Conversion, $"'{literal}' is no value of type {Sessions.SqlTypeText.Of(type)}.", text, Offset);
@@ -54,6 +63,22 @@ internal sealed record LiteralText(string? Text, int Offset)
             _ => true,
         },
     };
+
+    /// <summary>ASCII and <c>\xFF</c>, as the executor reads a BLOB from text; null for anything else.</summary>
+    static byte[]? BytesOf(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+            if (text[i] > '\x7F') return null;
+            else if (text[i] != '\\') bytes.Add((byte)text[i]);
+            else if (i + 3 < text.Length && text[i + 1] == 'x' && byte.TryParse(text.AsSpan(i + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var escaped))
+            {
+                bytes.Add(escaped);
+                i += 3;
+            }
+            else return null;
+        return [.. bytes];
+    }
 
     /// <summary>The digits of a fraction behind the microseconds.</summary>
     static ReadOnlySpan<char> NanosOf(ReadOnlySpan<char> fraction)
