@@ -209,7 +209,9 @@ internal sealed class QueryPlanner
             }
             catch (EngineException e) when (text.Foreign is not null && e.Kind is EngineErrorKind.NotSupported or EngineErrorKind.Syntax or EngineErrorKind.NotFound)
             {
-                first ??= e;
+                first ??= e.Kind is EngineErrorKind.Syntax
+                    ? new EngineException(EngineErrorKind.NotSupported, $"it is written in the SQL of {text.Foreign.Name}, which cannot be read here: {e.Message}", null, e)
+                    : e;
             }
         }
         throw first!;

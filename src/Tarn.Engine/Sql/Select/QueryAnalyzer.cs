@@ -48,8 +48,8 @@ internal sealed class QueryAnalyzer(Func<string, string> serialize, ForeignDiale
         var node = statements[0].GetProperty("node");
         try
         {
-            walker.Query(node, CteScope.Empty, null);
             _ground?.Check(node);
+            walker.Query(node, CteScope.Empty, null);
         }
         catch (InsufficientExecutionStackException e)
         {
