@@ -30,8 +30,8 @@ static class HistoryTables
     public static MetadataTable Snapshots(TableMetadata metadata) => MetadataTable.Of(SnapshotColumns, metadata.Snapshots.Select(s => (object?[])
     [
         s.TimestampMs * 1000, s.SnapshotId, s.ParentSnapshotId, s.Operation, s.ManifestList,
-        // The operation has its own column.
-        s.Summary.Where(p => p.Key != SnapshotOperation.Key).Select(p => KeyValuePair.Create<object?, object?>(p.Key, p.Value)).ToArray(),
+        // The operation has its own column, and very old snapshots have neither.
+        s.Operation is null && s.Summary.Count == 0 ? null : s.Summary.Where(p => p.Key != SnapshotOperation.Key).Select(p => KeyValuePair.Create<object?, object?>(p.Key, p.Value)).ToArray(),
     ]));
 
     public static MetadataTable Refs(TableMetadata metadata) => MetadataTable.Of(RefColumns, metadata.Refs.Select(r => (object?[])

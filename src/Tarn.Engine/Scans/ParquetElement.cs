@@ -18,8 +18,11 @@ readonly record struct ParquetElement(string Name, int Children, int? FieldId, b
             converted is "MAP" or "MAP_KEY_VALUE" || logical.StartsWith("MapType", StringComparison.Ordinal),
             batch.Column(6).Text(row) == "REPEATED",
             batch.Column(7).Text(row),
-            batch.Column(8).Text(row));
+            IsShape(logical) ? PhysicalField.Shape : batch.Column(8).Text(row));
     }
+
+    /// <summary>What the executor says of such columns is the type that they are stored in.</summary>
+    static bool IsShape(string logical) => logical.StartsWith("GeometryType", StringComparison.Ordinal) || logical.StartsWith("GeographyType", StringComparison.Ordinal);
 
     /// <summary>The field at <paramref name="at"/>, which is moved past it.</summary>
     public static PhysicalField Build(IReadOnlyList<ParquetElement> rows, ref int at)

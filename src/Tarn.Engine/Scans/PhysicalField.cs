@@ -14,6 +14,9 @@ namespace Tarn.Engine.Scans;
 /// <param name="ExecutorType">The type that the executor reads it as, where it is primitive.</param>
 sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, ImmutableArray<PhysicalField> Children, string Details, string ExecutorType = "")
 {
+    /// <summary>The executor's type for geometries and geographies.</summary>
+    public const string Shape = "GEOMETRY";
+
     const string Float = "FLOAT";
     const string Date = "DATE";
     const string Text = "VARCHAR";
@@ -51,6 +54,7 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
     /// <summary>
     /// Whether the executor must read it in the file's own type, and make the table's of it afterwards. It casts the constants of filters to the type in the file: 0.1 would be sought as a float, and
     /// noon as a date; other promotions lose nothing by that. And its casts between text and bytes, and between times with and without a zone, are not what the table format means: the same bytes, and UTC.
+    /// Shapes are marked as such in Parquet files alone, and not by every writer: elsewhere they are the bytes of their WKB, which it does not cast.
     /// </summary>
     public bool IsOther(IcebergType type) => type.Kind switch
     {
@@ -58,7 +62,7 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
         TypeKind.Timestamp => ExecutorType is Date or Instant,
         TypeKind.Timestamptz => ExecutorType is Date or Local,
         TypeKind.TimestampNs or TypeKind.TimestamptzNs => ExecutorType == Date,
-        TypeKind.String => ExecutorType == Bytes,
+        TypeKind.String or TypeKind.Geometry or TypeKind.Geography => ExecutorType == Bytes,
         TypeKind.Binary or TypeKind.Fixed => ExecutorType == Text,
         _ => false,
     };
@@ -69,7 +73,8 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
     /// <summary>The table's value of one that <see cref="IsOther"/>.</summary>
     public string Converted(IcebergType type, string value) => ExecutorType switch
     {
-        Bytes => $"decode({value})",
+        Bytes when type.Kind is TypeKind.String => $"decode({value})",
+        Bytes => $"st_geomfromwkb({value})",
         Text => $"encode({value})",
         Local or Instant => $"timezone('UTC', {value})",
         _ => $"CAST({value} AS {ExecutorTypes.Sql(type)})",

@@ -54,6 +54,9 @@ public sealed class ScanFunctions
         instance.Register(new ScalarFunction(VariantNull, [Signed], LogicalType.Variant, AnswerVariantNull));
         instance.Register(new ScalarFunction(HoldsInstantNanos, [LogicalType.Of(TypeId.Blob), LogicalType.Of(TypeId.Blob)], LogicalType.Of(TypeId.Boolean), AnswerHoldsInstantNanos));
         instance.Register(new ScalarFunction(TimeOfDay, [LogicalType.Of(TypeId.Time)], LogicalType.Of(TypeId.Time), AnswerTimeOfDay));
+        // GeoParquet marks bytes as shapes in a file's own properties: what they are is for the table to say.
+        using var connection = instance.Connect();
+        _ = connection.Execute("SET GLOBAL enable_geoparquet_conversion = false", CancellationToken.None);
         return functions;
     }
 

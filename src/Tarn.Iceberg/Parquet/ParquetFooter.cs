@@ -44,6 +44,9 @@ public sealed class ParquetFooter
     /// <summary>True where two fields of one group have names that differ in case at most.</summary>
     public bool HasNamesTwice => Siblings([.. Elements]).Any(s => !ReferenceEquals(SiblingNames.Apart(s.Names), s.Names));
 
+    /// <summary>True where a list's repeated group is its element although it has one field, as old writers have it. LogicalTypes.md, "Lists", rule 4.</summary>
+    public bool HasBareLists => Elements.Zip(Elements.Skip(1)).Any(p => IsBareElement(p.First, p.Second));
+
     /// <summary>True where a group is marked as a variant. LogicalTypes.md, "VARIANT".</summary>
     public bool HasVariants => Elements.Any(IsVariant);
 
@@ -117,6 +120,22 @@ public sealed class ParquetFooter
         return metadata.With(ParquetIds.File.Schema, schema.With([.. elements]));
     }
 
+    /// <summary>The footer's metadata with a repeated group of its own around each such element. That is required now: pages are the same for both forms.</summary>
+    internal static ThriftStruct WithWholeLists(ThriftStruct metadata)
+    {
+        var schema = metadata.List(ParquetIds.File.Schema)!;
+        ThriftStruct? before = null;
+        var elements = new List<ThriftStruct>();
+        foreach (var element in schema.Structs)
+        {
+            var isBare = before is not null && IsBareElement(before, element);
+            if (isBare) elements.Add(element.Without(ParquetIds.Element.FieldId, ParquetIds.Element.ConvertedType, ParquetIds.Element.LogicalType).With(ParquetIds.Element.Name, "list"u8.ToArray()));
+            elements.Add(isBare ? element.With(ParquetIds.Element.Repetition, ParquetIds.Repetitions.Required) : element);
+            before = element;
+        }
+        return metadata.With(ParquetIds.File.Schema, schema.With([.. elements]));
+    }
+
     /// <summary>The opposite of <see cref="WithoutUtcNanos"/>, for the columns of these field ids.</summary>
     internal static ThriftStruct WithUtcNanos(ThriftStruct metadata, IReadOnlySet<int> fieldIds) =>
         Adjust(metadata, e => e.Number(ParquetIds.Element.FieldId) is { } id && fieldIds.Contains((int)id) && Nanos(e) is not null, adjusted: true);
@@ -172,10 +191,22 @@ public sealed class ParquetFooter
             while (open.TryPeek(out var full) && full.Places.Count >= full.Count)
             {
                 _ = open.Pop();
-                yield return (full.Places, [.. full.Places.Select(p => elements[p][ParquetIds.Element.Name] is byte[] name ? Encoding.UTF8.GetString(name) : "")]);
+                yield return (full.Places, [.. full.Places.Select(p => NameOf(elements[p]))]);
             }
         }
     }
+
+    /// <param name="before">The element before it in the schema's list, which is depth first.</param>
+    /// <param name="element">Maybe the first below that.</param>
+    static bool IsBareElement(ThriftStruct before, ThriftStruct element)
+    {
+        var isList = before.Number(ParquetIds.Element.ConvertedType) == ParquetIds.Converted.List || before.Struct(ParquetIds.Element.LogicalType)?.Struct(ParquetIds.Logical.List) is not null;
+        return isList && before.Number(ParquetIds.Element.ChildCount) == 1 && element.Number(ParquetIds.Element.ChildCount) == 1
+            && element.Number(ParquetIds.Element.Repetition) == ParquetIds.Repetitions.Repeated
+            && NameOf(element) is var name && (name == "array" || name == NameOf(before) + "_tuple");
+    }
+
+    static string NameOf(ThriftStruct element) => element[ParquetIds.Element.Name] is byte[] name ? Encoding.UTF8.GetString(name) : "";
 
     static bool IsBson(ThriftStruct element) =>
         element.Number(ParquetIds.Element.ConvertedType) == ParquetIds.Converted.Bson || element.Struct(ParquetIds.Element.LogicalType)?.Struct(ParquetIds.Logical.Bson) is not null;

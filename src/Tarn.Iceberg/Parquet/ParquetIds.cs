@@ -24,6 +24,7 @@ static class ParquetIds
 
     public static class Logical
     {
+        public const int List = 3;
         public const int Timestamp = 8;
         public const int Bson = 13;
         public const int Variant = 16;
@@ -87,6 +88,13 @@ static class ParquetIds
         public const long FixedLengthByteArray = 7;
     }
 
+    /// <summary>Numbers of FieldRepetitionType.</summary>
+    public static class Repetitions
+    {
+        public const long Required = 0;
+        public const long Repeated = 2;
+    }
+
     /// <summary>Numbers of Encoding.</summary>
     public static class Encodings
     {
@@ -98,6 +106,7 @@ static class ParquetIds
     /// <summary>Numbers of ConvertedType.</summary>
     public static class Converted
     {
+        public const long List = 3;
         public const long Bson = 20;
     }
 

@@ -6,14 +6,14 @@ namespace Tarn.Iceberg.Parquet;
 public static class ParquetRewrite
 {
     /// <summary>
-    /// Writes a copy in which column chunks of the deprecated LZ4 codec are uncompressed, instants in nanoseconds are timestamps of the same numbers, BSON is bytes, and names of one group differ in more than case. Everything else is as it was; page
+    /// Writes a copy in which column chunks of the deprecated LZ4 codec are uncompressed, instants in nanoseconds are timestamps of the same numbers, BSON is bytes, elements of old lists stand in a group of their own, and names of one group differ in more than case. Everything else is as it was; page
     /// indexes and Bloom filters are left out where offsets change.
     /// </summary>
     /// <exception cref="IcebergException">The file is damaged.</exception>
     public static void Simplify(string source, string target)
     {
         var footer = ParquetFooter.Read(source);
-        var metadata = ParquetFooter.WithNamesApart(ParquetFooter.WithoutBson(ParquetFooter.WithoutUtcNanos(footer.Metadata)));
+        var metadata = ParquetFooter.WithNamesApart(ParquetFooter.WithWholeLists(ParquetFooter.WithoutBson(ParquetFooter.WithoutUtcNanos(footer.Metadata))));
         using var input = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
         using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
         if (footer.HasDeprecatedLz4)
@@ -36,7 +36,7 @@ public static class ParquetRewrite
         using var input = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
         using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
         CopyPages(input, footer.Start, output);
-        ParquetFooter.Append(output, ParquetFooter.WithoutBson(ParquetFooter.WithoutVariants(footer.Metadata)));
+        ParquetFooter.Append(output, ParquetFooter.WithWholeLists(ParquetFooter.WithoutBson(ParquetFooter.WithoutVariants(footer.Metadata))));
     }
 
     /// <summary>Marks timestamp columns in nanoseconds as instants and groups as variants, in place: only the footer is written again.</summary>

@@ -1,4 +1,9 @@
+using Tarn.Engine.MetadataTables;
 using Tarn.Engine.Tests.Sessions;
+using Tarn.Engine.Tests.Writes;
+using Tarn.Iceberg.Metadata;
+using Tarn.Iceberg.Schemas;
+using Tarn.Iceberg.Types;
 
 namespace Tarn.Engine.Tests.MetadataTables;
 
@@ -46,6 +51,14 @@ public sealed class MetadataTableTests : IAsyncLifetime
         await _lakehouse.RunAsync("DELETE FROM e WHERE id = 2");
         Assert.Equal("['', '']", (await _lakehouse.RunAsync("SELECT [partition_summaries[1].lower_bound, partition_summaries[1].upper_bound]::VARCHAR FROM e.manifests WHERE content = 0")).Single);
         Assert.Equal(1L, (await _lakehouse.RunAsync("SELECT count(*) FROM (SELECT * FROM e.position_deletes) WHERE pos = 1 AND row IS NULL")).Single);
+    }
+
+    [Fact]
+    public async Task Snapshots_of_very_old_writers_have_no_summary()
+    {
+        using var table = new WritingTable(new Schema(0, new StructType([new NestedField(1, "id", IcebergType.Int)])));
+        var snapshots = HistoryTables.Snapshots(table.Metadata with { Snapshots = [new Snapshot(7, null, 0, 1)] });
+        Assert.Equal([1000L, 7L, null, null, null, null], Assert.Single(await snapshots.Rows.ToListAsync()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Tarn.Engine.Native;
 using Tarn.Engine.Tests.Writes;
 using Tarn.Iceberg.Deletes;
@@ -173,6 +174,45 @@ public sealed class ForeignFilesTests
         Assert.Equal("1", await IdsAsync(table, [bson], [], "b = '{}'::BLOB"));
     }
 
+    /// <summary>Avro and ORC have no mark for them, and older writers of Parquet set none, or that of GeoParquet.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("""KV_METADATA {geo: '{"version":"1.0.0","primary_column":"g","columns":{"g":{"encoding":"WKB","geometry_types":[]},"b":{"encoding":"WKB","geometry_types":[]}}}'}""")]
+    public async Task Shapes_without_a_mark_are_their_WKB(string? options)
+    {
+        const string Point = "0101000000000000000000f03f00000000000000c0";
+        using var table = new WritingTable(Of(
+            new NestedField(1, "id", IcebergType.Int), new NestedField(2, "g", new GeometryType("OGC:CRS84")), new NestedField(3, "s", new StructType([new NestedField(4, "l", new ListType(5, new GeographyType("OGC:CRS84", EdgeAlgorithm.Spherical)))])),
+            new NestedField(6, "b", IcebergType.Binary)));
+        table.Metadata = table.Metadata with { FormatVersion = 3 };
+        var file = await table.ForeignAsync($"SELECT i::INTEGER AS id, CASE WHEN i = 1 THEN from_hex('{Point}') END AS g, {{'l': [from_hex('{Point}'), NULL]}} AS s, from_hex('{Point}') AS b FROM range(2) r(i)", "id: 1, g: 2, s: {__duckdb_field_id: 3, l: {__duckdb_field_id: 4, element: 5}}, b: 6", options);
+        Assert.Equal(
+            $$$"""
+            {"id":0,"g":null,"s":{"l":["{{{Point}}}",null]},"b":"{{{Point}}}"}
+            {"id":1,"g":"{{{Point}}}","s":{"l":["{{{Point}}}",null]},"b":"{{{Point}}}"}
+            """.ReplaceLineEndings("\n"), (await table.JsonAsync([file], "SELECT * FROM t ORDER BY id")).Trim());
+        Assert.Equal("0", await IdsAsync(table, [file], [], "g IS NULL"));
+    }
+
+    /// <summary>Parquet's LogicalTypes page, "Lists", rule 4. The pages are those of a list of numbers.</summary>
+    [Theory]
+    [InlineData("array")]
+    [InlineData("l_tuple")]
+    public async Task Elements_of_old_lists_are_structs_of_one_field(string name)
+    {
+        using var table = new WritingTable(Of(
+            new NestedField(1, "id", IcebergType.Int), new NestedField(2, "l", new ListType(3, new StructType([new NestedField(4, "x y", IcebergType.Int), new NestedField(5, "later", IcebergType.String)])))));
+        var file = await table.ForeignAsync("SELECT * FROM (VALUES (0, [7, NULL]), (1, []), (2, NULL)) v(id, l)", "id: 1, l: {__duckdb_field_id: 2, element: 4}");
+        byte[] Name(string text) => [0x18, (byte)text.Length, .. Encoding.ASCII.GetBytes(text)];
+        var old = Patched(file, (Name("list"), Name(name)), (Name("element"), Name("x")));
+        Assert.Equal(
+            """
+            {"id":0,"l":[{"x y":7,"later":null},{"x y":null,"later":null}]}
+            {"id":1,"l":[]}
+            {"id":2,"l":null}
+            """.ReplaceLineEndings("\n"), (await table.JsonAsync([old], "SELECT * FROM t ORDER BY id")).Trim());
+    }
+
     [Fact]
     public async Task Names_that_differ_only_in_case_are_told_by_their_ids()
     {
@@ -226,11 +266,13 @@ public sealed class ForeignFilesTests
         foreach (var (old, other) in changes)
         {
             var found = 0;
-            for (var at = footer; bytes.AsSpan(at).IndexOf(old) is var next and >= 0; at += next + old.Length, found++) other.CopyTo(bytes, at + next);
+            for (var at = footer; bytes.AsSpan(at).IndexOf(old) is var next and >= 0; at += next + other.Length, found++)
+                bytes = [.. bytes[..(at + next)], .. other, .. bytes[(at + next + old.Length)..]];
             Assert.NotEqual(0, found);
         }
+        BitConverter.GetBytes(bytes.Length - 8 - footer).CopyTo(bytes, bytes.Length - 8);
         File.WriteAllBytes(path, bytes);
-        return file;
+        return new DataFile { FilePath = file.FilePath, Format = file.Format, Partition = file.Partition, RecordCount = file.RecordCount, FileSizeInBytes = bytes.Length };
     }
 
     static PositionBitmap PositionBitmapOf(long[] positions)

@@ -100,7 +100,7 @@ public sealed class ReadableFiles(IObjectStore store, string folder)
             case FileFormat.Parquet:
                 var path = await LocalAsync(file, cancellationToken).ConfigureAwait(false);
                 var footer = ParquetFooter.Read(path);
-                return footer.HasDeprecatedLz4 || footer.HasUtcNanos || footer.HasBson || footer.HasNamesTwice ? Copy(target => ParquetRewrite.Simplify(path, target)) : path;
+                return footer.HasDeprecatedLz4 || footer.HasUtcNanos || footer.HasBson || footer.HasBareLists || footer.HasNamesTwice ? Copy(target => ParquetRewrite.Simplify(path, target)) : path;
             case FileFormat.Avro:
                 var avro = await store.ReadAsync(file.FilePath, cancellationToken).ConfigureAwait(false);
                 return Copy(target => ParquetCopy.Write(connection, AvroColumns.RowsOf(AvroFile.Open(avro)), file, target, cancellationToken));
