@@ -11,13 +11,17 @@ namespace Tarn.Engine.Native;
 /// </remarks>
 public sealed unsafe class ColumnVector
 {
-    readonly DataChunk _owner;
+    readonly DataChunk? _owner;
     readonly nint _vector;
     readonly byte* _data;
     readonly ulong* _validity;
     readonly ColumnVector?[] _children;
 
-    internal ColumnVector(DataChunk owner, nint vector, LogicalType type, int length)
+    /// <param name="owner">Whose memory it is; null for that of a function's call.</param>
+    /// <param name="vector">The executor's vector.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="length">Its rows.</param>
+    internal ColumnVector(DataChunk? owner, nint vector, LogicalType type, int length)
     {
         (_owner, _vector, Type, Length) = (owner, vector, type, length);
         _data = (byte*)Vectors.Data(vector);
@@ -35,7 +39,7 @@ public sealed unsafe class ColumnVector
 
     public bool IsNull(int row)
     {
-        _owner.ThrowIfDisposed();
+        _owner?.ThrowIfDisposed();
         CheckRow(row);
         return _validity != null && (_validity[row >> 6] & (1UL << (row & 63))) == 0;
     }
@@ -45,7 +49,7 @@ public sealed unsafe class ColumnVector
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged
     {
-        _owner.ThrowIfDisposed();
+        _owner?.ThrowIfDisposed();
         if (Unsafe.SizeOf<T>() != Width)
             throw new ArgumentException($"{typeof(T).Name} has {Unsafe.SizeOf<T>()} bytes, a value of {Type} has {Width}.");
         return Length == 0 ? [] : new ReadOnlySpan<T>(_data, Length);
@@ -54,7 +58,7 @@ public sealed unsafe class ColumnVector
     /// <summary>The bytes of a VARCHAR, BLOB, BIT, BIGNUM or GEOMETRY row, in the executor's memory.</summary>
     public ReadOnlySpan<byte> Bytes(int row)
     {
-        _owner.ThrowIfDisposed();
+        _owner?.ThrowIfDisposed();
         CheckRow(row);
         if (!HasBytes) throw new ArgumentException($"A value of {Type} is not stored as bytes.");
 
@@ -69,7 +73,7 @@ public sealed unsafe class ColumnVector
     /// <summary>Where a LIST's or MAP's elements of a row stand in the children.</summary>
     public (int Offset, int Length) Entry(int row)
     {
-        _owner.ThrowIfDisposed();
+        _owner?.ThrowIfDisposed();
         CheckRow(row);
         if (Type.Id is TypeId.Array) return (row * Type.ArraySize, Type.ArraySize);
         if (Type.Id is not (TypeId.List or TypeId.Map)) throw new ArgumentException($"{Type} has no elements.");
@@ -80,7 +84,7 @@ public sealed unsafe class ColumnVector
     /// <summary>Which member a UNION row holds: an index into the type's fields.</summary>
     public int UnionTag(int row)
     {
-        _owner.ThrowIfDisposed();
+        _owner?.ThrowIfDisposed();
         CheckRow(row);
         return ((byte*)Vectors.Data(Vectors.StructChild(_vector, 0)))[row];
     }
@@ -88,7 +92,7 @@ public sealed unsafe class ColumnVector
     /// <summary>The vector of a part: 0 for elements, 0 and 1 for keys and values, the field's or member's index otherwise.</summary>
     public ColumnVector Child(int index)
     {
-        _owner.ThrowIfDisposed();
+        _owner?.ThrowIfDisposed();
         return _children[index] ??= CreateChild(index);
     }
 

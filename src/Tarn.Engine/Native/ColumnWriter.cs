@@ -24,7 +24,7 @@ public readonly unsafe struct ColumnWriter
         CheckRow(row);
         Vectors.EnsureValidityWritable(_vector);
         Vectors.Validity(_vector)[row >> 6] &= ~(1UL << (row & 63));
-        if (Type.Id is TypeId.Struct)
+        if (Type.Id is TypeId.Struct or TypeId.Variant)
             for (var i = 0; i < Type.Fields.Length; i++) Child(i, _capacity).SetNull(row);
     }
 
@@ -146,6 +146,9 @@ public readonly unsafe struct ColumnWriter
         (entry[0], entry[1]) = (start, (ulong)count);
         return checked((int)start);
     }
+
+    /// <summary>A part of a STRUCT, which has its rows.</summary>
+    internal ColumnWriter Part(int index) => Child(index, _capacity);
 
     ColumnWriter Child(int index, int capacity) => new(Vectors.StructChild(_vector, (ulong)index), Type.Fields[index].Type, capacity);
 

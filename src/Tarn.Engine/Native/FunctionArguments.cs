@@ -27,6 +27,15 @@ public readonly unsafe ref struct FunctionArguments
         return new(DataChunks.Vector(_chunk, (ulong)argument), RowCount);
     }
 
+    /// <summary>An argument of a nested type; it must not outlive the call.</summary>
+    public ColumnVector Vector(int argument)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)argument, (uint)_types.Length, nameof(argument));
+        var vector = DataChunks.Vector(_chunk, (ulong)argument);
+        if (_types[argument].Id is TypeId.Variant) ConstantVariants.Flatten(vector, RowCount);
+        return new(owner: null, vector, _types[argument], RowCount);
+    }
+
     public ReadOnlySpan<T> Values<T>(int argument)
         where T : unmanaged => Column(argument).Values<T>();
 

@@ -36,10 +36,10 @@ public sealed record ScalarFunction(string Name, ImmutableArray<LogicalType> Par
         ScalarFunctions.SetName(native, Name);
         foreach (var parameter in Parameters)
         {
-            using var type = TypeReader.Create(parameter);
+            using var type = NativeType(parameter, connection);
             ScalarFunctions.AddParameter(native, type);
         }
-        using (var type = ReturnType(connection)) ScalarFunctions.SetReturnType(native, type);
+        using (var type = NativeType(Returns, connection)) ScalarFunctions.SetReturnType(native, type);
         ScalarFunctions.SetSpecialHandling(native);
         ScalarFunctions.SetExtraInfo(native, GCHandle.ToIntPtr(GCHandle.Alloc(this)), &Free);
         ScalarFunctions.SetFunction(native, &Invoke);
@@ -47,9 +47,9 @@ public sealed record ScalarFunction(string Name, ImmutableArray<LogicalType> Par
     }
 
     /// <summary>A VARIANT made by its number lacks the parts that it is stored in: the executor's own is taken.</summary>
-    LogicalTypeHandle ReturnType(Connection connection)
+    static LogicalTypeHandle NativeType(LogicalType type, Connection connection)
     {
-        if (Returns.Id is not TypeId.Variant) return TypeReader.Create(Returns);
+        if (type.Id is not TypeId.Variant) return TypeReader.Create(type);
         using var statement = connection.Prepare("SELECT NULL::VARIANT");
         return statement.NativeColumnType(0);
     }

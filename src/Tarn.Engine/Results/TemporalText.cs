@@ -66,6 +66,13 @@ public static class TemporalText
         return at + WriteTime(rest, 9, target[at..]);
     }
 
+    /// <summary>An instant in nanoseconds where it is to be told from a timestamp: with <c>+00:00</c> after it.</summary>
+    public static int InstantNanos(long nanos, Span<byte> target)
+    {
+        var at = TimestampNanos(nanos, target);
+        return nanos is long.MaxValue or -long.MaxValue ? at : at + Word("+00:00", target[at..]);
+    }
+
     /// <summary>Whole seconds or milliseconds as microseconds; the two infinite values stay what they are.</summary>
     public static long ToMicros(long value, long unit) => value is long.MaxValue or -long.MaxValue ? value : value * unit;
 

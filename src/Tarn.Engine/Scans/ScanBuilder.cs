@@ -51,7 +51,7 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         if (!options.WithLineage) groups = await SplitAsync(groups, connection, cancellationToken).ConfigureAwait(false);
         // A statement that changes rows reads more slowly so: in its join one of the executor's threads would wait.
         if (!options.WithAddress) groups = [.. groups.SelectMany(g => ByDeletes(g, deleted))];
-        var state = Order(plan, groups, deleted, await VariantRowsAsync(plan, connection, cancellationToken).ConfigureAwait(false));
+        var state = Order(plan, groups, deleted, await VariantRowsAsync(metadata, plan, groups, connection, cancellationToken).ConfigureAwait(false));
         var handle = functions.Add(state);
         try
         {
@@ -92,12 +92,18 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         };
     }
 
-    async Task<ImmutableArray<ImmutableDictionary<int, VariantRows>?>> VariantRowsAsync(ScanPlan plan, Connection connection, CancellationToken cancellationToken)
+    async Task<ImmutableArray<ImmutableDictionary<int, VariantRows>?>> VariantRowsAsync(TableMetadata metadata, ScanPlan plan, ImmutableArray<ScanGroup> groups, Connection connection, CancellationToken cancellationToken)
     {
         if (!VariantInspection.IsNeeded(plan.Schema)) return [];
-        var rows = ImmutableArray.CreateBuilder<ImmutableDictionary<int, VariantRows>?>(plan.Tasks.Length);
-        foreach (var task in plan.Tasks) rows.Add(VariantReading.ByField(plan.Schema, await _variants.ReadAsync(connection, task.File, cancellationToken).ConfigureAwait(false)));
-        return rows.MoveToImmutable();
+        var names = FieldMapping.Parse(metadata.Properties.GetValueOrDefault(FieldMapping.Property));
+        var rows = new ImmutableDictionary<int, VariantRows>?[plan.Tasks.Length];
+        foreach (var group in groups)
+            foreach (var (i, task) in group.Indexes.Zip(group.Tasks))
+            {
+                var mapping = group.Physical is { } root ? FieldMapping.Of(root, names, task.File, plan.Schema) : null;
+                rows[i] = VariantReading.ByField(plan.Schema, await _variants.ReadAsync(connection, task.File, cancellationToken).ConfigureAwait(false), group.Physical, mapping);
+            }
+        return [.. rows];
     }
 
     async Task<ImmutableArray<string>> LocalPathsAsync(ImmutableArray<FileScanTask> tasks, Connection connection, CancellationToken cancellationToken)

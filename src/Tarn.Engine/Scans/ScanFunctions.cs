@@ -21,9 +21,14 @@ public sealed class ScanFunctions
 
     /// <summary>Paths of a scan's files, from an index on: what <c>read_parquet</c> reads. The executor asks once, when it binds the statement.</summary>
     public const string Files = "__tarn_scan_files";
-    public const string IsVariantNull = "__tarn_is_variant_null";
-    public const string VariantNull = "__tarn_variant_null";
-    public const string HoldsInstantNanos = "__tarn_holds_instant_nanos";
+
+    /// <summary>Whether a row of a column has variants that the executor reads as something else.</summary>
+    public const string HasVariant = "__tarn_has_variant";
+
+    /// <summary>The variant at a place of such a row; null where the executor reads it as it is.</summary>
+    public const string Variant = "__tarn_variant";
+    /// <summary>Whether a variant's bytes hold what the executor reads as something else.</summary>
+    public const string HoldsOther = "__tarn_holds_other";
 
     public const string TimeOfDay = "__tarn_time_of_day";
 
@@ -32,11 +37,9 @@ public sealed class ScanFunctions
 
     const long MicrosPerDay = 86_400_000_000;
 
-    /// <summary>The executor's form of a variant's null, which its own reader never makes: one value of kind 0. It goes through its operators as a value that is there.</summary>
-    static readonly object?[] NullOfVariant = [(object?[])[], (object?[])[], (object?[])[(object?[])[(byte)0, 0u]], (byte[])[]];
-
     static readonly LogicalType Unsigned = LogicalType.Of(TypeId.UBigInt);
     static readonly LogicalType Signed = LogicalType.Of(TypeId.BigInt);
+    static readonly LogicalType Text = LogicalType.Of(TypeId.Varchar);
 
     readonly ConcurrentDictionary<ulong, ScanState> _scans = [];
 
@@ -48,11 +51,11 @@ public sealed class ScanFunctions
         instance.Register(new ScalarFunction(IsLive, [Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLive));
         instance.Register(new ScalarFunction(IsLiveInFile, [Unsigned, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsLiveInFile));
         instance.Register(new ScalarFunction(RowId, [Unsigned, Signed], Signed, functions.AnswerRowId));
-        instance.Register(new ScalarFunction(Files, [Unsigned, Unsigned, Unsigned], LogicalType.List(LogicalType.Of(TypeId.Varchar)), functions.AnswerFiles));
+        instance.Register(new ScalarFunction(Files, [Unsigned, Unsigned, Unsigned], LogicalType.List(Text), functions.AnswerFiles));
         instance.Register(new ScalarFunction(SequenceNumber, [Unsigned], Signed, functions.AnswerSequenceNumber));
-        instance.Register(new ScalarFunction(IsVariantNull, [Unsigned, Signed, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerIsVariantNull));
-        instance.Register(new ScalarFunction(VariantNull, [Signed], LogicalType.Variant, AnswerVariantNull));
-        instance.Register(new ScalarFunction(HoldsInstantNanos, [LogicalType.Of(TypeId.Blob), LogicalType.Of(TypeId.Blob)], LogicalType.Of(TypeId.Boolean), AnswerHoldsInstantNanos));
+        instance.Register(new ScalarFunction(HasVariant, [Unsigned, Signed, Signed], LogicalType.Of(TypeId.Boolean), functions.AnswerHasVariant));
+        instance.Register(new ScalarFunction(Variant, [Unsigned, Signed, Signed, Text, Text], LogicalType.Variant, functions.AnswerVariant) { SeesNulls = true });
+        instance.Register(new ScalarFunction(HoldsOther, [LogicalType.Of(TypeId.Blob), LogicalType.Of(TypeId.Blob)], LogicalType.Of(TypeId.Boolean), AnswerHoldsOther));
         instance.Register(new ScalarFunction(TimeOfDay, [LogicalType.Of(TypeId.Time)], LogicalType.Of(TypeId.Time), AnswerTimeOfDay));
         // GeoParquet marks bytes as shapes in a file's own properties: what they are is for the table to say.
         using var connection = instance.Connect();
@@ -134,7 +137,7 @@ public sealed class ScanFunctions
         }
     }
 
-    void AnswerIsVariantNull(FunctionArguments arguments, FunctionOutput output)
+    void AnswerHasVariant(FunctionArguments arguments, FunctionOutput output)
     {
         var answers = output.Values<bool>();
         var fields = arguments.Values<long>(1);
@@ -144,7 +147,7 @@ public sealed class ScanFunctions
             var (scan, file) = Run(arguments, start, out end);
             var variants = scan?.Variants[file];
             for (var i = start; i < end; i++)
-                answers[i] = variants is not null && variants.TryGetValue((int)fields[i], out var found) && VariantReading.IsNull(found, rows[i]);
+                answers[i] = variants is not null && variants.TryGetValue((int)fields[i], out var found) && found.Has(rows[i]);
         }
     }
 
@@ -160,16 +163,33 @@ public sealed class ScanFunctions
             if ((ulong)times[i] > MicrosPerDay && !arguments.IsNull(0, i)) throw new EngineException(EngineErrorKind.Corrupt, "Damaged time data: a time of day lies outside of the day.");
     }
 
-    static void AnswerVariantNull(FunctionArguments arguments, FunctionOutput output)
+    void AnswerVariant(FunctionArguments arguments, FunctionOutput output)
     {
+        var keys = arguments.Values<ulong>(0);
+        var fields = arguments.Values<long>(1);
+        var rows = arguments.Values<long>(2);
         var writer = output.Writer;
-        for (var i = 0; i < arguments.RowCount; i++) writer.Set(i, NullOfVariant);
+        for (var i = 0; i < arguments.RowCount; i++)
+        {
+            var (scan, file) = Run(keys[i], IsNull(arguments, i));
+            var found = scan?.Variants[file] is { } variants && variants.TryGetValue((int)fields[i], out var of)
+                ? of.Find(new(rows[i], arguments.Text(3, i), arguments.Text(4, i)))
+                : null;
+            writer.Set(i, found is null ? null : ExecutorVariant.Of(found));
+        }
     }
 
-    static void AnswerHoldsInstantNanos(FunctionArguments arguments, FunctionOutput output)
+    static bool IsNull(FunctionArguments arguments, int row)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+            if (arguments.IsNull(i, row)) return true;
+        return false;
+    }
+
+    static void AnswerHoldsOther(FunctionArguments arguments, FunctionOutput output)
     {
         var answers = output.Values<bool>();
-        for (var i = 0; i < answers.Length; i++) answers[i] = !arguments.IsNull(0, i) && !arguments.IsNull(1, i) && VariantBytes.HoldsInstantNanos(arguments.Bytes(0, i), arguments.Bytes(1, i));
+        for (var i = 0; i < answers.Length; i++) answers[i] = !arguments.IsNull(0, i) && !arguments.IsNull(1, i) && VariantBytes.HoldsOther(arguments.Bytes(0, i), arguments.Bytes(1, i));
     }
 
     /// <summary>The rows from one on that belong to the same file: chunks come from one nearly always, and are answered together. No scan where the key is null.</summary>

@@ -70,7 +70,7 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
         var isDeleted = string.Join(" OR ", (live is null ? marks : marks.Prepend($"NOT {live}")).DefaultIfEmpty("false"));
         foreach (var field in _schema.Fields)
             if (equality.Widened(field, deletes) is var widened && !widened.Type.Equals(field.Type)) readings[field.Id] = readings[field.Id] with { Expression = EqualityDeletes.Narrow(field.Type, widened.Type, readings[field.Id].Expression) };
-        return $"SELECT {string.Join(", ", Projection(group, offset, readings, fileKey, isDeleted))} FROM {source}{joins}{(isCondition ? $" WHERE {live}" : "")}";
+        return $"SELECT {string.Join(", ", Projection(group, offset, readings, mapping, fileKey, isDeleted))} FROM {source}{joins}{(isCondition ? $" WHERE {live}" : "")}";
     }
 
     /// <summary>A few paths as they are; of many their place in the state, as the executor spends more on a list's text than on the list.</summary>
@@ -78,13 +78,13 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
         ? $"[{string.Join(", ", group.Paths.Select(Identifiers.Literal))}]"
         : $"{ScanFunctions.Files}({handle}::UBIGINT, {offset}::UBIGINT, {group.Paths.Length}::UBIGINT)";
 
-    IEnumerable<string> Projection(ScanGroup group, int offset, Dictionary<int, ColumnReading> readings, string fileKey, string isDeleted)
+    IEnumerable<string> Projection(ScanGroup group, int offset, Dictionary<int, ColumnReading> readings, FieldMapping? mapping, string fileKey, string isDeleted)
     {
         foreach (var field in _schema.Fields)
         {
             var name = Identifiers.Quote(field.Name);
             yield return !readings.TryGetValue(field.Id, out var reading) ? $"NULL::{ExecutorTypes.Sql(field.Type)} AS {name}"
-                : HasVariantRows(group, offset, field) ? $"{VariantReading.Wrap(field, reading.Expression, fileKey, $"{Alias}.file_row_number")} AS {name}"
+                : HasVariantRows(group, offset, field) ? $"{WithVariants(group, field, mapping, reading.Expression, fileKey)} AS {name}"
                 : field.Type.Kind is TypeKind.Time ? $"{ScanFunctions.TimeOfDay}({reading.Expression}) AS {name}"
                 : reading.Expression == name ? name
                 : $"{reading.Expression} AS {name}";
@@ -134,6 +134,9 @@ sealed class ScanSql(TableMetadata metadata, ScanPlan plan, ScanOptions options,
 
     bool HasVariantRows(ScanGroup group, int offset, NestedField field) =>
         Enumerable.Range(offset, group.Tasks.Length).Any(i => state.Variants[i]?.ContainsKey(field.Id) is true);
+
+    static string WithVariants(ScanGroup group, NestedField field, FieldMapping? mapping, string value, string fileKey) =>
+        new VariantReading(fileKey, field, $"{Alias}.file_row_number", mapping).Wrap(value, group.Physical is { } root ? FieldMapping.Find(root, field, mapping) : null);
 
     ColumnReading Reading(ScanGroup group, FieldMapping? mapping, NestedField field, string name)
     {

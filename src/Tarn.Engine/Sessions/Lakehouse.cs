@@ -110,7 +110,7 @@ public sealed class Lakehouse : IAsyncDisposable
         if (Options.Sql.Threads is { } threads) settings["threads"] = $"{threads}";
         var instance = Instance.Open(null, settings);
         TransformFunctions.Install(instance);
-        VariantOrder.Install(instance);
+        VariantEncoding.Install(instance);
         return (instance, new ScanBuilder(Store, ScanFunctions.Install(instance), Files));
     }
 }

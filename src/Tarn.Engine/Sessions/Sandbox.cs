@@ -23,7 +23,7 @@ internal sealed class Sandbox : IDisposable
         _instance = instance;
         Functions = ScanFunctions.Install(instance);
         TransformFunctions.Install(instance);
-        VariantOrder.Install(instance);
+        VariantEncoding.Install(instance);
     }
 
     /// <summary>What the text of a scan calls.</summary>

@@ -18,7 +18,7 @@ namespace Tarn.Engine.Writes;
 public sealed class DataWriter(IObjectStore store, string stagingFolder)
 {
     /// <summary>Runs the query and returns the files, which no snapshot holds yet.</summary>
-    /// <param name="connection">Runs the query; its instance has <see cref="TransformFunctions"/> and <see cref="VariantOrder"/>.</param>
+    /// <param name="connection">Runs the query; its instance has <see cref="TransformFunctions"/> and <see cref="VariantEncoding"/>.</param>
     /// <param name="request">The table and the rows.</param>
     /// <param name="cancellationToken">Cancels; what was written is removed then.</param>
     /// <exception cref="EngineException">The query fails, or gives values that the table cannot hold. Nothing is left behind.</exception>

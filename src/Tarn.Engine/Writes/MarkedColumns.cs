@@ -49,8 +49,7 @@ static class MarkedColumns
             StructType s => $"struct_pack({string.Join(", ", StoredFields(s).Select(f => $"{Identifiers.Quote(f.Name)} := {Stored(f.Type, $"({value}).{Identifiers.Quote(f.Name)}", depth + 1)}"))})",
             ListType l => $"list_transform({value}, lambda {item}: {Stored(l.Element.Type, item, depth + 1)})",
             MapType m => $"map_from_entries(list_transform(map_entries({value}), lambda {item}: {{'key': {item}.key, 'value': {Stored(m.Value.Type, $"{item}.value", depth + 1)}}}))",
-            // A list of one, so that the groups are made once. The executor's type for them has no members until it is a plain struct.
-            _ => $"list_transform([variant_to_parquet_variant({value})::STRUCT(metadata BLOB, value BLOB)], lambda {item}: {{'metadata': {item}.metadata, 'value': {VariantOrder.Function}({item}.metadata, {item}.value)}})[1]",
+            _ => $"{VariantEncoding.Function}({value})",
         };
         return $"CASE WHEN {value} IS NOT NULL THEN {stored} END";
     }

@@ -140,10 +140,13 @@ public sealed class ParquetFooter
     internal static ThriftStruct WithUtcNanos(ThriftStruct metadata, IReadOnlySet<int> fieldIds) =>
         Adjust(metadata, e => e.Number(ParquetIds.Element.FieldId) is { } id && fieldIds.Contains((int)id) && Nanos(e) is not null, adjusted: true);
 
-    /// <summary>The footer's metadata with variants as the groups that they are stored in. Their names end with <see cref="VariantMark"/>, those of instants in nanoseconds with <see cref="InstantMark"/>.</summary>
+    /// <summary>
+    /// The footer's metadata with variants as the groups that they are stored in. Their names end with <see cref="VariantMark"/>, those of instants in nanoseconds, which are timestamps of the same numbers then,
+    /// with <see cref="InstantMark"/>.
+    /// </summary>
     internal static ThriftStruct WithoutVariants(ThriftStruct metadata) => Change(metadata, e => IsVariant(e)
         ? Renamed(e, VariantMark).Without(ParquetIds.Element.LogicalType)
-        : IsUtcNanos(e) ? Renamed(e, InstantMark) : e);
+        : IsUtcNanos(e) ? Renamed(Adjusted(e, adjusted: false), InstantMark) : e);
 
     /// <summary>Marks the groups of these field ids as variants.</summary>
     internal static ThriftStruct WithVariants(ThriftStruct metadata, IReadOnlySet<int> fieldIds)

@@ -64,6 +64,7 @@ static class CanonicalRows
         VariantKind.TimestampMicros => Typed("timestampntz", IcebergType.Timestamp, value.Value!),
         VariantKind.TimestampMicrosTz => Typed("timestamptz", IcebergType.Timestamptz, value.Value!),
         VariantKind.TimestampNanos => Typed("timestampntz_nanos", IcebergType.TimestampNs, value.Value!),
+        VariantKind.TimestampNanosTz => Typed("timestamptz_nanos", IcebergType.TimestamptzNs, value.Value!),
         _ => $"{{\"{value.Kind}\":?}}",
     };
 

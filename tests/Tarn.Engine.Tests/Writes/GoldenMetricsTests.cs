@@ -23,7 +23,6 @@ public sealed class GoldenMetricsTests
         ["geo_geography"] = "cannot be written yet",
         ["geo_geometry"] = "cannot be written yet",
         ["prims_parquet_v3"] = "out of range in timestamp_ns",
-        ["variant_plain"] = "cannot be read without loss",
     };
 
     [SharedFact(GoldenTable.Needs)]

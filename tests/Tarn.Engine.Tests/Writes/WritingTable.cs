@@ -23,7 +23,7 @@ sealed class WritingTable : IDisposable
     public WritingTable(Schema schema, PartitionSpec? spec = null, SortOrder? order = null, params (string Key, string Value)[] properties)
     {
         TransformFunctions.Install(Engine.Instance);
-        VariantOrder.Install(Engine.Instance);
+        VariantEncoding.Install(Engine.Instance);
         _scans = new ScanBuilder(Store, ScanFunctions.Install(Engine.Instance), new ReadableFiles(Store, _folder.File("copies")));
         Metadata = new TableMetadata
         {

@@ -9,6 +9,9 @@ static unsafe partial class LogicalTypes
     [LibraryImport(Library.Name, EntryPoint = "duckdb_create_logical_type")]
     public static partial LogicalTypeHandle Create(TypeId type);
 
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_vector_get_column_type")]
+    public static partial LogicalTypeHandle OfVector(nint vector);
+
     [LibraryImport(Library.Name, EntryPoint = "duckdb_logical_type_get_alias")]
     public static partial nint Alias(LogicalTypeHandle type);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tarn.Engine.Native.Handles;
 
 namespace Tarn.Engine.Native.Header;
 
@@ -34,4 +35,25 @@ static unsafe partial class Vectors
 
     [LibraryImport(Library.Name, EntryPoint = "duckdb_array_vector_get_child")]
     public static partial nint ArrayChild(nint vector);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_create_vector")]
+    public static partial nint Create(LogicalTypeHandle type, ulong capacity);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_destroy_vector")]
+    public static partial void Destroy(ref nint vector);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_create_selection_vector")]
+    public static partial nint CreateSelection(ulong size);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_selection_vector_get_data_ptr")]
+    public static partial uint* SelectionData(nint selection);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_destroy_selection_vector")]
+    public static partial void DestroySelection(nint selection);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_vector_copy_sel")]
+    public static partial void Copy(nint source, nint target, nint selection, ulong count, ulong sourceOffset, ulong targetOffset);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_vector_reference_vector")]
+    public static partial void Reference(nint to, nint from);
 }

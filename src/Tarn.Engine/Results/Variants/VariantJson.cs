@@ -61,6 +61,7 @@ static class VariantJson
         VariantKind.TimestampMicros => TemporalText.Timestamp(value, withZone: false, text),
         VariantKind.TimestampMicrosTz => TemporalText.Timestamp(value, withZone: true, text),
         VariantKind.TimestampNanos => TemporalText.TimestampNanos(value, text),
+        VariantKind.TimestampNanosTz => TemporalText.InstantNanos(value, text),
         _ => 0,
     };
 

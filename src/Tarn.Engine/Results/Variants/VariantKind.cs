@@ -1,6 +1,6 @@
 namespace Tarn.Engine.Results.Variants;
 
-/// <summary>What a value inside a VARIANT is, by the executor's numbers.</summary>
+/// <summary>What a value inside a VARIANT is, by the executor's numbers but for the last.</summary>
 public enum VariantKind
 {
     Null = 0,
@@ -37,4 +37,10 @@ public enum VariantKind
     BigNum = 31,
     BitString = 32,
     Geometry = 33,
+
+    /// <summary>
+    /// An instant in nanoseconds, for which the executor has no number: to it the value is a <see cref="TimestampNanos"/> in UTC, as columns of instants in nanoseconds are. That it is more is told by a
+    /// child of the row that belongs to no object or array. Whatever copies the row keeps it; what makes another variant of it keeps the timestamp.
+    /// </summary>
+    TimestampNanosTz = 255,
 }

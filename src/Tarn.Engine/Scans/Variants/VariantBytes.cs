@@ -6,24 +6,25 @@ namespace Tarn.Engine.Scans.Variants;
 /// <summary>Walks the bytes of variants (apache/parquet-format, VariantEncoding.md) and holds every length in them against the bytes that are there: the executor's own reader does not.</summary>
 static class VariantBytes
 {
-    const int InstantNanos = 18;
-    const int MaxDepth = 256;
+    /// <summary>How deep values are read, and so written.</summary>
+    public const int MaxDepth = 256;
     const ulong MicrosPerDay = 86_400_000_000;
 
-    /// <summary>The most digits of a decimal of 4, 8 and 16 bytes.</summary>
-    static readonly int[] Digits = [9, 18, 38];
+    /// <summary>The most digits after the point of a decimal, and of one of less than 16 bytes with which the executor can do anything.</summary>
+    const int MaxScale = 38;
+    public const int MaxShortScale = 18;
+
+    /// <summary>The executor counts digits by a logarithm, which makes 19 of those of the last few numbers of 18.</summary>
+    const long MaxCounted = 999_999_999_999_990_000;
 
     /// <summary>Bytes behind the header of each primitive type; -1 for those that begin with their length.</summary>
     static readonly int[] Widths = [0, 0, 0, 1, 2, 4, 8, 8, 5, 9, 17, 4, 8, 8, 4, -1, -1, 8, 8, 8, 16];
 
-    const int Text = 16;
-    const int Time = 17;
-
-    /// <summary>Whether an instant in nanoseconds (primitive type 18) is anywhere in the value.</summary>
+    /// <summary>Whether anything is in the value that the executor reads as something else: an instant in nanoseconds, or a decimal of whose digits it has a wrong idea.</summary>
     /// <param name="metadata">The names of the fields of objects.</param>
     /// <param name="value">The value; empty where all of it is shredded.</param>
     /// <exception cref="EngineException">The bytes are no variant.</exception>
-    public static bool HoldsInstantNanos(ReadOnlySpan<byte> metadata, ReadOnlySpan<byte> value)
+    public static bool HoldsOther(ReadOnlySpan<byte> metadata, ReadOnlySpan<byte> value)
     {
         var names = Names(metadata);
         return !value.IsEmpty && Holds(value, names, 0);
@@ -62,16 +63,26 @@ static class VariantBytes
         }
     }
 
-    static bool Primitive(ReadOnlySpan<byte> data, int type)
+    static bool Primitive(ReadOnlySpan<byte> data, int header)
     {
-        if (type >= Widths.Length) throw Damaged($"a value has the type {type}");
-        long width = Widths[type] < 0 ? 4 + (long)Number(data, 0, 4) : Widths[type];
+        if (header >= Widths.Length) throw Damaged($"a value has the type {header}");
+        var type = (VariantPrimitive)header;
+        long width = Widths[header] < 0 ? 4 + (long)Number(data, 0, 4) : Widths[header];
         if (width > data.Length) throw Damaged("a value is cut off");
-        if (type is 8 or 9 or 10 && data[0] > Digits[type - 8]) throw Damaged($"a decimal has {data[0]} digits after the point");
         // The executor ends the process when it prints a time that no day has.
-        if (type == Time && BinaryPrimitives.ReadUInt64LittleEndian(data) > MicrosPerDay) throw Damaged("a time of day lies outside of the day");
-        return type == Text && !Utf8.IsValid(data[4..(int)width]) ? throw Damaged("a text is not valid UTF-8") : type == InstantNanos;
+        if (type is VariantPrimitive.Time && BinaryPrimitives.ReadUInt64LittleEndian(data) > MicrosPerDay) throw Damaged("a time of day lies outside of the day");
+        if (type is VariantPrimitive.Text && !Utf8.IsValid(data[4..(int)width])) throw Damaged("a text is not valid UTF-8");
+        return type switch
+        {
+            VariantPrimitive.InstantNanos => true,
+            VariantPrimitive.Decimal4 or VariantPrimitive.Decimal8 or VariantPrimitive.Decimal16 when data[0] > MaxScale => throw Damaged($"a decimal has {data[0]} digits after the point"),
+            VariantPrimitive.Decimal4 => data[0] > MaxShortScale || BinaryPrimitives.ReadInt32LittleEndian(data[1..]) == int.MinValue,
+            VariantPrimitive.Decimal8 => data[0] > MaxShortScale || !IsCounted(BinaryPrimitives.ReadInt64LittleEndian(data[1..])),
+            _ => false,
+        };
     }
+
+    static bool IsCounted(long unscaled) => unscaled is > -MaxCounted and < MaxCounted;
 
     static bool Children(ReadOnlySpan<byte> data, bool isLarge, int ids, int offsets, uint names, int depth)
     {

@@ -11,6 +11,9 @@ static class VariantPredicates
 {
     const string Value = "value";
 
+    /// <summary>What the name of a column of typed values begins with.</summary>
+    public const string Typed = "typed_value";
+
     public static bool IsVariant(PhysicalField field) => field.Name.EndsWith(ParquetFooter.VariantMark, StringComparison.Ordinal);
 
     /// <summary>A variant's null: the group is there, and no value or the null is in it.</summary>
@@ -18,41 +21,41 @@ static class VariantPredicates
     {
         var bytes = Member(value, Value);
         var none = variant.ByName(Value) is null ? "true" : $"({bytes} IS NULL OR {bytes} = '\\x00'::BLOB)";
-        return Typed(variant) is { } typed ? $"({value} IS NOT NULL AND {Member(value, typed.Name)} IS NULL AND {none})" : $"({value} IS NOT NULL AND {none})";
+        return TypedOf(variant) is { } typed ? $"({value} IS NOT NULL AND {Member(value, typed.Name)} IS NULL AND {none})" : $"({value} IS NOT NULL AND {none})";
     }
 
-    /// <summary>What cannot be read: an instant in nanoseconds in any variant, or the null of a variant that is not the column itself.</summary>
-    public static string? IsUnreadable(PhysicalField field, string value, int depth = 0)
+    /// <summary>What the executor reads as something else: an instant in nanoseconds or an odd decimal in any variant, or the null of a variant that is not the column itself.</summary>
+    public static string? IsOther(PhysicalField field, string value, int depth = 0)
     {
-        if (IsVariant(field)) return Or([HoldsInstant(field, value, Member(value, "metadata"), depth), depth > 0 ? IsNull(field, value) : null]);
+        if (IsVariant(field)) return Or([HoldsOther(field, value, Member(value, "metadata"), depth), depth > 0 ? IsNull(field, value) : null]);
         var item = $"__v{depth}";
         return field.Kind switch
         {
-            PhysicalKind.Struct => Or(field.Children.Select(c => IsUnreadable(c, Member(value, c.Name), depth + 1))),
-            PhysicalKind.List => Any(value, item, IsUnreadable(field.Children[0], item, depth + 1)),
-            PhysicalKind.Map => Any($"map_values({value})", item, IsUnreadable(field.Children[1], item, depth + 1)),
+            PhysicalKind.Struct => Or(field.Children.Select(c => IsOther(c, Member(value, c.Name), depth + 1))),
+            PhysicalKind.List => Any(value, item, IsOther(field.Children[0], item, depth + 1)),
+            PhysicalKind.Map => Any($"map_values({value})", item, IsOther(field.Children[1], item, depth + 1)),
             _ => null,
         };
     }
 
     /// <summary>In the bytes, or as a typed value (VariantShredding.md).</summary>
-    static string? HoldsInstant(PhysicalField group, string value, string names, int depth)
+    static string? HoldsOther(PhysicalField group, string value, string names, int depth)
     {
         // Damage can take the names from a value that is there: the executor would read them from anywhere.
         var stored = group.ByName(Value) is not null ? $"coalesce({Member(value, Value)}, ''::BLOB)" : IsVariant(group) ? "''::BLOB" : null;
-        var bytes = stored is null ? null : $"CASE WHEN {value} IS NULL THEN false ELSE {ScanFunctions.HoldsInstantNanos}(coalesce({names}, ''::BLOB), {stored}) END";
-        if (Typed(group) is not { } typed) return bytes;
+        var bytes = stored is null ? null : $"CASE WHEN {value} IS NULL THEN false ELSE {ScanFunctions.HoldsOther}(coalesce({names}, ''::BLOB), {stored}) END";
+        if (TypedOf(group) is not { } typed) return bytes;
         var inside = Member(value, typed.Name);
         var item = $"__t{depth}";
         return Or(typed.Kind switch
         {
-            PhysicalKind.Struct => typed.Children.Select(c => HoldsInstant(c, Member(inside, c.Name), names, depth + 1)).Prepend(bytes),
-            PhysicalKind.List => [bytes, Any(inside, item, HoldsInstant(typed.Children[0], item, names, depth + 1))],
+            PhysicalKind.Struct => typed.Children.Select(c => HoldsOther(c, Member(inside, c.Name), names, depth + 1)).Prepend(bytes),
+            PhysicalKind.List => [bytes, Any(inside, item, HoldsOther(typed.Children[0], item, names, depth + 1))],
             _ => [bytes, typed.Name.EndsWith(ParquetFooter.InstantMark, StringComparison.Ordinal) ? $"{inside} IS NOT NULL" : null],
         });
     }
 
-    static PhysicalField? Typed(PhysicalField group) => group.Children.FirstOrDefault(c => c.Name is "typed_value" or $"typed_value{ParquetFooter.InstantMark}");
+    static PhysicalField? TypedOf(PhysicalField group) => group.Children.FirstOrDefault(c => c.Name is Typed or $"{Typed}{ParquetFooter.InstantMark}");
 
     static string Member(string value, string name) => $"({value}).{Identifiers.Quote(name)}";
 
