@@ -5,8 +5,9 @@ namespace Tarn.Iceberg.Expressions;
 
 /// <summary>Tests predicates against ranges of values. Where implementations of comparison differ, both answers are allowed for.</summary>
 /// <remarks>
-/// SQL engines hold -0.0 equal to 0.0 and NaN above all numbers, the specification's order has -0.0 before 0.0, and a strict reading compares NaN
-/// with nothing. A row that may match under any of them is kept, and all rows match only where they do under each.
+/// SQL engines hold -0.0 equal to 0.0, the specification's order has -0.0 before 0.0: a row that may match under either is kept, and all rows match only where they do under both. No bound speaks
+/// of NaN, which is beyond all numbers for SQL engines and compares with nothing in a strict reading: as in the reference it passes no test by order, and who takes it for the greatest asks for
+/// <c>x &gt; 1 or is_nan(x)</c>.
 /// </remarks>
 internal static class RangeTest
 {
@@ -23,8 +24,6 @@ internal static class RangeTest
             case PredicateOperator.NotNaN: return !range.AllNaN;
         }
         if (range.AllNull) return false;
-        if (range.ContainsNaN && predicate.Operator is PredicateOperator.Gt or PredicateOperator.GtEq or PredicateOperator.NotEq or PredicateOperator.NotIn)
-            return true;
         if (range.AllNaN) return predicate.Operator is PredicateOperator.NotEq or PredicateOperator.NotIn;
         return MayMatchBounds(predicate, range);
     }

@@ -10,9 +10,6 @@ internal readonly record struct ValueRange
 
     public bool AllNull { get; init; }
 
-    /// <summary>Known to contain NaN.</summary>
-    public bool ContainsNaN { get; init; }
-
     public bool MayContainNaN { get; init; }
 
     public bool AllNaN { get; init; }
@@ -28,7 +25,6 @@ internal readonly record struct ValueRange
         {
             MayContainNull = metrics.NullCount is null or not 0,
             AllNull = metrics.ValueCount is { } values && metrics.NullCount == values,
-            ContainsNaN = metrics.NaNCount > 0,
             MayContainNaN = floating && metrics.NaNCount is null or not 0,
             AllNaN = metrics.NaNCount is { } nans && metrics.ValueCount == nans,
             Lower = Usable(type, metrics.LowerBound),
@@ -45,7 +41,6 @@ internal readonly record struct ValueRange
             MayContainNull = summary.ContainsNull,
             // Without bounds there are only nulls and NaNs; which of them, the flags say.
             AllNull = summary.ContainsNull && noBounds && (!floating || summary.ContainsNaN == false),
-            ContainsNaN = summary.ContainsNaN == true,
             MayContainNaN = floating && summary.ContainsNaN != false,
             AllNaN = summary.ContainsNaN == true && !summary.ContainsNull && noBounds,
             Lower = Usable(type, summary.LowerBound),
@@ -58,7 +53,6 @@ internal readonly record struct ValueRange
     {
         MayContainNull = MayContainNull || other.MayContainNull,
         AllNull = AllNull && other.AllNull,
-        ContainsNaN = ContainsNaN || other.ContainsNaN,
         MayContainNaN = MayContainNaN || other.MayContainNaN,
         AllNaN = AllNaN && other.AllNaN,
         Lower = Outer(Lower, AllNull, other.Lower, other.AllNull, type, -1),

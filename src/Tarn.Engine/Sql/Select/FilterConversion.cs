@@ -9,8 +9,8 @@ namespace Tarn.Engine.Sql.Select;
 
 /// <summary>Turns collected conditions into the table format's expressions where the executor and the statistics agree on what they mean.</summary>
 /// <remarks>
-/// They do not where the executor would cast the column (a string compared with a number), nor for <c>&gt;</c> on floating point: to the executor NaN is greater
-/// than everything, and bounds leave NaN out.
+/// They do not where the executor would cast the column (a string compared with a number). To the executor NaN is greater than everything, and bounds leave NaN out: <c>&gt;</c> on floating point
+/// asks for NaN too.
 /// </remarks>
 /// <param name="schema">The columns.</param>
 /// <param name="parameters">Values of the statement's parameters.</param>
@@ -71,21 +71,22 @@ internal sealed class FilterConversion(Schema schema, IReadOnlyDictionary<string
         return test.IsNegated ? Expression.NotIn(field.Name, values.OfType<object>()) : Expression.In(field.Name, values.OfType<object>());
     }
 
-    Predicate? Compare(FilterNode.Compare test)
+    Expression? Compare(FilterNode.Compare test)
     {
         if (Column(test.Column) is not { } field || Value(test.Value, field.Type) is not { } value) return null;
-        var floating = field.Type.Kind is TypeKind.Float or TypeKind.Double;
         return test.Operator switch
         {
             FilterOperator.Equal => Expression.Equal(field.Name, value),
             FilterOperator.NotEqual => Expression.NotEqual(field.Name, value),
             FilterOperator.Less => Expression.LessThan(field.Name, value),
             FilterOperator.LessOrEqual => Expression.LessThanOrEqual(field.Name, value),
-            FilterOperator.Greater when !floating => Expression.GreaterThan(field.Name, value),
-            FilterOperator.GreaterOrEqual when !floating => Expression.GreaterThanOrEqual(field.Name, value),
+            FilterOperator.Greater => OrNaN(Expression.GreaterThan(field.Name, value), field),
+            FilterOperator.GreaterOrEqual => OrNaN(Expression.GreaterThanOrEqual(field.Name, value), field),
             _ => null,
         };
     }
+
+    static Expression OrNaN(Expression test, NestedField field) => field.Type.Kind is TypeKind.Float or TypeKind.Double ? Expression.Or(test, Expression.IsNaN(field.Name)) : test;
 
     NestedField? Column(string name)
     {

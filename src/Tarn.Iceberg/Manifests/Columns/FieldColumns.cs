@@ -50,7 +50,7 @@ internal sealed class FieldColumns
     bool TryCompare(BoundPredicate predicate, bool[] result)
     {
         if (result.Length == 0 || !predicate.Term.IsReference || !_values.IsSame || !_nulls.IsSame || !_nans.IsSame) return false;
-        if (RangeOf(0, predicate.Term.Field.Type) is { AllNull: true } or { AllNaN: true } or { ContainsNaN: true }) return false;
+        if (RangeOf(0, predicate.Term.Field.Type) is { AllNull: true } or { AllNaN: true }) return false;
         return predicate switch
         {
             { Term.Field.Type.Kind: TypeKind.Int or TypeKind.Date, Literals: [int literal] } => NumberBounds.TryCompare(predicate.Operator, literal, _lower, _upper, result),
