@@ -74,6 +74,22 @@ public sealed class VariantInstantTests
         Assert.Equal(rows, await ReadAsync(table, written, "SELECT * FROM t"));
     }
 
+    /// <summary>As Java and Spark write 0.0000000001, and where the executor counts a digit too many.</summary>
+    [Theory]
+    [InlineData(8, 10, 1L, "{\"decimal4\":\"0.0000000001\"}")]
+    [InlineData(8, 38, 1L, "{\"decimal16\":\"0.00000000000000000000000000000000000001\"}")]
+    [InlineData(9, 20, -5L, "{\"decimal16\":\"-0.00000000000000000005\"}")]
+    [InlineData(9, 0, 999_999_999_999_999_999L, "{\"decimal8\":\"999999999999999999\"}")]
+    public async Task Decimals_with_more_digits_after_the_point_than_digits_are_read(byte type, byte scale, long unscaled, string shown)
+    {
+        using var table = new WritingTable(Simple);
+        var digits = BitConverter.GetBytes(unscaled)[..(type == 8 ? 4 : 8)];
+        var file = await MakeAsync(table, $"SELECT 1::INTEGER AS id, {Plain(Names(), [(byte)(type << 2), scale, .. digits])} AS v", "id: 1, v: {__duckdb_field_id: 2}", 2);
+        Assert.Equal([$"{{\"id\":1,\"v\":{shown}}}"], await ReadAsync(table, [file], "SELECT * FROM t"));
+        using var scan = await table.ScanAsync([file]);
+        Assert.Equal([$"{{\"id\":1,\"v\":{shown}}}"], await ReadAsync(table, await table.WriteAsync(scan.Sql), "SELECT * FROM t"));
+    }
+
     [Fact]
     public async Task What_takes_a_variant_apart_and_puts_it_together_keeps_its_instants()
     {
