@@ -51,6 +51,12 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
     /// <summary>True where any field of the file carries an id.</summary>
     public bool HasIds => FieldId is not null || Children.Any(c => c.HasIds);
 
+    /// <summary>Whether times without a zone are those of a wall clock somewhere, as ORC's are: no instants.</summary>
+    public bool IsOnWall { get; init; }
+
+    /// <summary>The same fields as those of an ORC file.</summary>
+    public PhysicalField OnWall() => this with { IsOnWall = true, Children = [.. Children.Select(c => c.OnWall())], _byId = null };
+
     /// <summary>
     /// Whether the executor must read it in the file's own type, and make the table's of it afterwards. It casts the constants of filters to the type in the file: 0.1 would be sought as a float, and
     /// noon as a date; other promotions lose nothing by that. And its casts between text and bytes, and between times with and without a zone, are not what the table format means: the same bytes, and UTC.
@@ -71,11 +77,14 @@ sealed record PhysicalField(string Name, int? FieldId, PhysicalKind Kind, Immuta
     public bool HasOther(IEnumerable<NestedField> fields) => fields.Any(f => ById(f.Id)?.HoldsOther(f.Type) is true);
 
     /// <summary>The table's value of one that <see cref="IsOther"/>.</summary>
+    /// <exception cref="EngineException">It is a time on the wall, of which the table says that it is an instant. The reference refuses it too.</exception>
     public string Converted(IcebergType type, string value) => ExecutorType switch
     {
         Bytes when type.Kind is TypeKind.String => $"decode({value})",
         Bytes => $"st_geomfromwkb({value})",
         Text => $"encode({value})",
+        Local when IsOnWall => throw new EngineException(
+            EngineErrorKind.NotSupported, $"The column \"{Name}\" of an ORC file is TIMESTAMP, the time on a wall clock, and the table has instants there (timestamptz): which they are depends on where its writer was. Nothing was read. Give the table a column of timestamp for it, or write the file anew with TIMESTAMP WITH LOCAL TIME ZONE."),
         Local or Instant => $"timezone('UTC', {value})",
         _ => $"CAST({value} AS {ExecutorTypes.Sql(type)})",
     };

@@ -132,8 +132,8 @@ public sealed class ScanBuilder(IObjectStore store, ScanFunctions functions, Rea
         return
         [
             .. Enumerable.Range(0, plan.Tasks.Length)
-                .GroupBy(i => (Shape(physical[i], plan.Tasks[i].File), ReadableFiles.IsConverted(plan.Tasks[i].File), EqualityDeletes.KeyOf(plan.Tasks[i].Deletes)))
-                .Select(g => new ScanGroup([.. g], [.. g.Select(i => plan.Tasks[i])], [.. g.Select(i => paths[i])], physical[g.First()])),
+                .GroupBy(i => (Shape(physical[i], plan.Tasks[i].File), plan.Tasks[i].File.Format, EqualityDeletes.KeyOf(plan.Tasks[i].Deletes)))
+                .Select(g => new ScanGroup([.. g], [.. g.Select(i => plan.Tasks[i])], [.. g.Select(i => paths[i])], g.Key.Format is FileFormat.Orc ? physical[g.First()]?.OnWall() : physical[g.First()])),
         ];
     }
 

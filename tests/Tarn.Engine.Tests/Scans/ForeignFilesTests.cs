@@ -4,9 +4,11 @@ using Tarn.Engine.Native;
 using Tarn.Engine.Tests.Writes;
 using Tarn.Iceberg.Deletes;
 using Tarn.Iceberg.Manifests;
+using Tarn.Iceberg.Partitioning;
 using Tarn.Iceberg.Schemas;
 using Tarn.Iceberg.Storage;
 using Tarn.Iceberg.Types;
+using Tarn.Testing;
 
 namespace Tarn.Engine.Tests.Scans;
 
@@ -283,6 +285,26 @@ public sealed class ForeignFilesTests
     }
 
     static Schema Of(params ImmutableArray<NestedField> fields) => new(0, new StructType(fields));
+
+    /// <summary>Their instants depend on where the writer was, which the file says and no column does. The reference refuses it too.</summary>
+    [Fact]
+    public async Task Times_on_the_wall_of_ORC_files_are_no_instants()
+    {
+        var path = Path.Combine(SharedData.RepositoryRoot, "tests/Tarn.Iceberg.Tests/testdata/orc/none.orc");
+        async Task<string> ReadAsync(IcebergType type)
+        {
+            using var table = new WritingTable(Of(new NestedField(1, "id", IcebergType.Long), new NestedField(2, "at", type)));
+            var copy = Path.Combine(Location.Parse(table.Metadata.Location).LocalPath, "w.orc");
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+            var file = new DataFile { Content = DataFileContent.Data, Format = FileFormat.Orc, FilePath = Location.OfLocalPath(copy).ToString(), Partition = PartitionTuple.Empty, RecordCount = 60, FileSizeInBytes = new FileInfo(copy).Length };
+            return await table.JsonAsync([file], "SELECT max(\"at\")::VARCHAR AS at FROM t");
+        }
+        Assert.Equal("{\"at\":\"2019-08-06 05:54:53.375\"}\n", await ReadAsync(IcebergType.Timestamp));
+        var error = await Assert.ThrowsAsync<EngineException>(() => ReadAsync(IcebergType.Timestamptz));
+        Assert.Equal(EngineErrorKind.NotSupported, error.Kind);
+        Assert.Contains("\"at\" of an ORC file is TIMESTAMP", error.Message, StringComparison.Ordinal);
+    }
 
     static async Task<string> IdsAsync(WritingTable table, IEnumerable<DataFile> files, ImmutableArray<DataFile> deletes, string filter = "true")
     {
