@@ -18,6 +18,7 @@ static class ExecutorError
         "Incorrect stats size for type", "Failed to read Parquet file", "schema element", "Failed to read file", "Prefetch registered for bytes outside file", "Corrupted file?", "Corrupted VARIANT",
         "Variant group can only contain", "The Variant column must have", "Damaged variant data", "Damaged time data", "Information loss on integer cast", "Decimal has a width of", "Could not read enough bytes from file",
         "converted type", "FIXED_LEN_BYTE_ARRAY requires length", "DECIMAL requires a length and scale", "Invalid string encoding found in Parquet file",
+        "MAP_KEY_VALUE", "of the bitpacked data exceeds", "metadata is corrupt", "corrupt file?", "Data corruption detected", "data may be corrupt", "Invalid decimal encoding in Parquet file", "Mismatch in parquet read",
     ];
 
     /// <summary>How the system says that a disk is full (ENOSPC), in the middle of the executor's text.</summary>
@@ -126,7 +127,7 @@ static class ExecutorError
         "PERMISSION" => EngineErrorKind.Refused,
         "TRANSACTIONCONTEXT" => EngineErrorKind.Conflict,
         _ when IsDamagedFile(message) => EngineErrorKind.Corrupt,
-        "IO" => IsMissingFile(message) ? EngineErrorKind.Corrupt : EngineErrorKind.Storage,
+        "IO" => IsMissingFile(message) || IsPlaceless(message) ? EngineErrorKind.Corrupt : EngineErrorKind.Storage,
         "INVALID INPUT" or "INVALID" or "DIVIDE BY ZERO" or "CONSTRAINT" or "SEQUENCE" or "DEPENDENCY" or "INVALID CONFIGURATION" or "INVALID TYPE"
             or "PARAMETER NOT RESOLVED" or "PARAMETER NOT ALLOWED" or "SETTINGS" => EngineErrorKind.InvalidInput,
         _ => EngineErrorKind.Internal,
@@ -134,6 +135,9 @@ static class ExecutorError
 
     static bool IsMissingFile(string message) =>
         message.Contains("No such file", StringComparison.Ordinal) || message.Contains("No files found", StringComparison.Ordinal);
+
+    /// <summary>A file that names a place before its beginning: the system calls the read an invalid argument.</summary>
+    static bool IsPlaceless(string message) => message.StartsWith("Could not read from file", StringComparison.Ordinal) && message.EndsWith(": Invalid argument", StringComparison.Ordinal);
 
     static bool IsDamagedFile(string message) => DamagedFiles.Any(words => message.Contains(words, StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Tarn.Engine.Results;
 
 namespace Tarn.Engine.Scans;
@@ -27,7 +28,8 @@ readonly record struct ParquetElement(string Name, int Children, int? FieldId, b
     /// <summary>The field at <paramref name="at"/>, which is moved past it.</summary>
     public static PhysicalField Build(IReadOnlyList<ParquetElement> rows, ref int at)
     {
-        var element = rows[at++];
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var element = Next(rows, ref at);
         if (element.Children == 0) return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Primitive, [], element.Details, element.ExecutorType);
         if (element.IsMap) return BuildMap(rows, ref at, element);
         if (element.IsList) return BuildList(rows, ref at, element);
@@ -36,10 +38,15 @@ readonly record struct ParquetElement(string Name, int Children, int? FieldId, b
         return new PhysicalField(element.Name, element.FieldId, PhysicalKind.Struct, children.MoveToImmutable(), element.Details);
     }
 
+    static ParquetElement Next(IReadOnlyList<ParquetElement> rows, ref int at) =>
+        at < rows.Count ? rows[at++] : throw new EngineException(EngineErrorKind.Corrupt, "Damaged Parquet data: the schema counts more fields than it has.");
+
     /// <summary>Parquet's LogicalTypes page, "Lists": a repeated group of one child around the element, or, in old files, the repeated element itself.</summary>
     static PhysicalField BuildList(IReadOnlyList<ParquetElement> rows, ref int at, ParquetElement list)
     {
-        var repeated = rows[at];
+        var start = at;
+        var repeated = Next(rows, ref at);
+        at = start;
         var isWrapper = repeated.Children == 1 && repeated.Name != "array" && repeated.Name != list.Name + "_tuple";
         if (isWrapper) at++;
         return new PhysicalField(list.Name, list.FieldId, PhysicalKind.List, [Build(rows, ref at)], $"{list.Details}/{repeated.Name}{repeated.Details}");
@@ -47,7 +54,7 @@ readonly record struct ParquetElement(string Name, int Children, int? FieldId, b
 
     static PhysicalField BuildMap(IReadOnlyList<ParquetElement> rows, ref int at, ParquetElement map)
     {
-        var entries = rows[at++];
+        var entries = Next(rows, ref at);
         var key = Build(rows, ref at);
         return new PhysicalField(map.Name, map.FieldId, PhysicalKind.Map, [key, Build(rows, ref at)], $"{map.Details}/{entries.Name}{entries.Details}");
     }
