@@ -43,7 +43,9 @@ static class VariantPredicates
     {
         // Damage can take the names from a value that is there: the executor would read them from anywhere.
         var stored = group.ByName(Value) is not null ? $"coalesce({Member(value, Value)}, ''::BLOB)" : IsVariant(group) ? "''::BLOB" : null;
-        var bytes = stored is null ? null : $"CASE WHEN {value} IS NULL THEN false ELSE {ScanFunctions.HoldsOther}(coalesce({names}, ''::BLOB), {stored}) END";
+        // The executor's reader believes each member by itself, and its text for one that is missing points anywhere: a group that is absent must have none.
+        var isAbsent = IsVariant(group) ? string.Join(" AND ", group.Children.Select(c => $"{Member(value, c.Name)} IS NULL").Prepend($"{value} IS NULL")) : $"{value} IS NULL";
+        var bytes = stored is null ? null : $"CASE WHEN {isAbsent} THEN false ELSE {ScanFunctions.HoldsOther}(coalesce({names}, ''::BLOB), {stored}) END";
         if (TypedOf(group) is not { } typed) return bytes;
         var inside = Member(value, typed.Name);
         var item = $"__t{depth}";
