@@ -25,7 +25,7 @@ public sealed class Lakehouse : IAsyncDisposable
     readonly Lazy<(Instance Instance, ScanBuilder Scans)> _trusted;
     readonly Lazy<ScanBuilder> _sandboxScans;
     readonly Lazy<TableScans> _scans;
-    readonly BoundedCache<(string Text, TextSlice Query, string Namespace, ForeignDialect? Foreign), QueryAnalysis> _analyses;
+    readonly BoundedCache<(string Text, TextSlice Query, string Namespace, string Catalogs, ForeignDialect? Foreign), QueryAnalysis> _analyses;
 
     public Lakehouse(ICatalog catalog, IObjectStore store, IAuthorizer authorizer, LakehouseOptions options, TimeProvider time)
     {
@@ -91,7 +91,7 @@ public sealed class Lakehouse : IAsyncDisposable
 
     internal QueryAnalysis Analyze(SqlText sql, TextSlice query, NameSpaceContext context, Connection connection, ForeignDialect? foreign = null)
     {
-        var key = (sql.Text, query, string.Join('.', context.DefaultNamespace), foreign);
+        var key = (sql.Text, query, string.Join('.', context.DefaultNamespace), string.Join('.', context.CatalogAliases), foreign);
         if (_analyses.TryGet(key, out var known)) return known;
         var analyzer = new QueryAnalyzer(
             text => connection.Scalar("SELECT json_serialize_sql($1::VARCHAR)", [text], CancellationToken.None) ?? throw new System.Diagnostics.UnreachableException(), foreign);

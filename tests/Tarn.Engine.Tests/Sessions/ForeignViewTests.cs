@@ -120,6 +120,18 @@ public sealed class ForeignViewTests : IAsyncLifetime
         Assert.Equal(3, (await _lakehouse.RunAsync("select * from v")).Single);
     }
 
+    /// <summary>What was found out of one view's text is not taken for another's, whose engine calls the catalog otherwise.</summary>
+    [Fact]
+    public async Task Each_view_has_its_own_name_for_the_catalog()
+    {
+        const string Sql = "select theirs.main.t.id from main.t where n = 30";
+        await CreateAsync("long", [("spark", Sql)], catalog: "others");
+        Assert.Equal(EngineErrorKind.Binding, (await Assert.ThrowsAsync<EngineException>(() => _lakehouse.RunAsync("select * from v"))).Kind);
+        await _lakehouse.RunAsync("drop view v");
+        await CreateAsync("long", ("spark", Sql));
+        Assert.Equal(3L, (await _lakehouse.RunAsync("select * from v")).Single);
+    }
+
     [Fact]
     public async Task The_columns_of_a_star_are_found_by_the_names_that_they_had()
     {
@@ -142,12 +154,14 @@ public sealed class ForeignViewTests : IAsyncLifetime
         Assert.Equal([[1L, (Int128)10, null], [3L, null, (Int128)30]], (await _lakehouse.RunAsync("select * from p")).Rows);
     }
 
-    Task CreateAsync(string types, params (string Dialect, string Sql)[] texts) => CreateAsync(types, ImmutableSortedDictionary<string, string>.Empty, texts);
+    Task CreateAsync(string types, params (string Dialect, string Sql)[] texts) => CreateAsync(types, texts, "theirs");
 
-    async Task CreateAsync(string types, ImmutableSortedDictionary<string, string> properties, params (string Dialect, string Sql)[] texts)
+    Task CreateAsync(string types, ImmutableSortedDictionary<string, string> properties, params (string Dialect, string Sql)[] texts) => CreateAsync(types, texts, "theirs", properties);
+
+    async Task CreateAsync(string types, (string Dialect, string Sql)[] texts, string catalog, ImmutableSortedDictionary<string, string>? properties = null)
     {
         var fields = types.Split(' ').Select((type, i) => new NestedField(i + 1, $"c{i}", IcebergType.Parse(type), false));
-        var version = new ViewVersion(1, 0, 1, [.. texts.Select(t => ViewRepresentation.OfSql(t.Sql, t.Dialect))]) { DefaultNamespace = new Namespace(["main"]), DefaultCatalog = "theirs" };
-        await _lakehouse.Catalog.CreateViewAsync(new ViewCreation(new TableIdentifier("main", "v"), new Schema(0, new StructType([.. fields])), version) { Properties = properties }, CancellationToken.None);
+        var version = new ViewVersion(1, 0, 1, [.. texts.Select(t => ViewRepresentation.OfSql(t.Sql, t.Dialect))]) { DefaultNamespace = new Namespace(["main"]), DefaultCatalog = catalog };
+        await _lakehouse.Catalog.CreateViewAsync(new ViewCreation(new TableIdentifier("main", "v"), new Schema(0, new StructType([.. fields])), version) { Properties = properties ?? ImmutableSortedDictionary<string, string>.Empty }, CancellationToken.None);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Tarn.Engine.Sql.Select;
 
-/// <summary>What reading a query once gave: it passed the gate, and this is where its tables are. Depends on the text and the default namespace only.</summary>
+/// <summary>What reading a query once gave: it passed the gate, and this is where its tables are. Depends on the text, its dialect, the default namespace and the catalog's names only.</summary>
 /// <param name="Text">The text to be spliced: offsets are those of the statement, everything outside the query and every time-travel clause is blank.</param>
 /// <param name="Tables">Its table references in the order of the text.</param>
 /// <param name="Edits">Qualified column names that must be rewritten, since a sub-query has no namespace.</param>
